@@ -1,0 +1,138 @@
+/** Stands in for the record while one document is processed in one process: its rows, with the same refusals. */
+import type {
+  CanonicalEntityRow,
+  ChunkRow,
+  DraftRow,
+  FactRow,
+  MentionLink,
+  MentionRow,
+  RelationshipRow,
+  RowBatch,
+  SegmentRow,
+  SegmentWordsRow,
+} from '../shared/domain/rows.ts';
+import { PipelineError } from '../shared/errors.ts';
+import type { DocumentReader, TaskContext } from './stage.ts';
+
+/** What the stages made of one document, by table, in order. */
+export interface MemoryRows {
+  segments: SegmentRow[];
+  segmentWords: SegmentWordsRow[];
+  chunks: ChunkRow[];
+  entityMentions: MentionRow[];
+  facts: FactRow[];
+  relationshipStaging: RelationshipRow[];
+  entities: CanonicalEntityRow[];
+  links: MentionLink[];
+}
+
+/** What one attempt at a task writes; nothing of it counts until `commit`. */
+export interface Attempt {
+  put: TaskContext['put'];
+  resolve: TaskContext['resolve'];
+  read: DocumentReader;
+  commit(): void;
+}
+
+export interface MemoryRecord {
+  begin(task: TaskContext['task']): Attempt;
+  /** The stage ended: the drafts of its parts go. */
+  dropDrafts(): void;
+  rows(): MemoryRows;
+}
+
+type Table = Exclude<keyof RowBatch, 'taskDrafts'>;
+type Rows = { [T in Table]: Map<number, NonNullable<RowBatch[T]>[number]> };
+interface Draft {
+  part: number;
+  row: DraftRow;
+}
+interface Contents {
+  rows: Rows;
+  drafts: Draft[];
+  entities: Map<string, CanonicalEntityRow>;
+  links: Map<string, MentionLink>;
+}
+
+const tables = ['segments', 'segmentWords', 'chunks', 'entityMentions', 'facts', 'relationshipStaging'] as const;
+
+const empty = (): Contents => ({
+  rows: Object.fromEntries(tables.map(table => [table, new Map()])) as unknown as Rows,
+  drafts: [],
+  entities: new Map(),
+  links: new Map(),
+});
+
+/** An empty record. Putting a second row at an ordinal of a table throws `X_RECORD`, as the unique keys of the real one do. */
+export function createMemoryRecord(): MemoryRecord {
+  const sealed = empty();
+  return {
+    begin(task) {
+      const own = empty();
+      return {
+        put: async batch => putAll(batch, task.ordinal, own, sealed),
+        resolve: async (entities, links) => {
+          for (const entity of entities) own.entities.set(entity.id, entity);
+          for (const link of links) own.links.set(link.mentionId, link);
+        },
+        read: readerOf(sealed, own),
+        commit: () => merge(sealed, own),
+      };
+    },
+    dropDrafts: () => {
+      sealed.drafts.length = 0;
+    },
+    rows: () => ({
+      ...(Object.fromEntries(tables.map(table => [table, inOrder(table, sealed)])) as Pick<MemoryRows, Table>),
+      entities: [...sealed.entities.values()],
+      links: [...sealed.links.values()],
+    }),
+  };
+}
+
+function putAll(batch: RowBatch, part: number, own: Contents, sealed: Contents): void {
+  own.drafts.push(...(batch.taskDrafts ?? []).map(row => ({ part, row })));
+  for (const table of tables) {
+    const known = own.rows[table] as Map<number, { ordinal: number }>;
+    for (const row of batch[table] ?? []) {
+      if (known.has(row.ordinal) || sealed.rows[table].has(row.ordinal)) {
+        throw new PipelineError('X_RECORD', `${table}: a second row at ordinal ${row.ordinal}`);
+      }
+      known.set(row.ordinal, row);
+    }
+  }
+}
+
+function merge(into: Contents, from: Contents): void {
+  for (const table of tables) {
+    for (const [ordinal, row] of from.rows[table]) (into.rows[table] as Map<number, unknown>).set(ordinal, row);
+  }
+  into.drafts.push(...from.drafts);
+  for (const [id, entity] of from.entities) into.entities.set(id, withAliasesOf(entity, into.entities.get(id)));
+  for (const [id, link] of from.links) into.links.set(id, link);
+}
+
+const withAliasesOf = (entity: CanonicalEntityRow, known: CanonicalEntityRow | undefined): CanonicalEntityRow => ({
+  ...entity,
+  aliases: [...new Set([...entity.aliases, ...(known?.aliases ?? [])])].sort(),
+});
+
+function inOrder<T extends Table>(table: T, ...sources: Contents[]): NonNullable<RowBatch[T]> {
+  const rows = sources.flatMap(({ rows }) => [...rows[table].values()]) as { ordinal: number }[];
+  return rows.sort((a, b) => a.ordinal - b.ordinal) as NonNullable<RowBatch[T]>;
+}
+
+function readerOf(...sources: Contents[]): DocumentReader {
+  return {
+    segments: async () => inOrder('segments', ...sources),
+    chunks: async () => inOrder('chunks', ...sources),
+    mentions: async () => inOrder('entityMentions', ...sources),
+    facts: async () => inOrder('facts', ...sources),
+    drafts: async () =>
+      sources
+        .flatMap(({ drafts }) => drafts)
+        .sort((a, b) => a.part - b.part || a.row.ordinal - b.row.ordinal)
+        .map(({ row }) => row),
+    links: async () => sources.flatMap(({ links }) => [...links.values()]),
+  };
+}

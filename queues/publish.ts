@@ -1,0 +1,30 @@
+/** Gives tasks to Redis. The record has them already: a publish that fails is only late. */
+import { PipelineError } from '../shared/errors.ts';
+import { payloadVersion } from '../shared/jobs/envelope.ts';
+import type { Delivery } from '../shared/record/tasks.ts';
+import { type Queues, withinDeadline } from './connection.ts';
+import { jobId } from './names.ts';
+import { type Job, pipeline } from './pipeline.ts';
+
+/** Longest wait for Redis; after it the outcome is unknown and the record looks again. */
+const publishDeadlineMs = 2_000;
+
+/** Publishes one task. Throws `X_REDIS` when Redis did not take it in time, `I_PAYLOAD` when the payload breaks the contract. */
+export const publish = (queues: Queues, delivery: Delivery): Promise<void> => publishAll(queues, [delivery]);
+
+/** Publishes tasks, one call per queue. Publishing twice is harmless: the id of a job is its task and counter. */
+export async function publishAll(queues: Queues, deliveries: Delivery[]): Promise<void> {
+  const byStage = Map.groupBy(deliveries, delivery => delivery.stage);
+  const calls = [...byStage].map(([stage, list]) => queues[stage].addBulk(list.map(toJob)));
+  await withinDeadline(Promise.all(calls), publishDeadlineMs, 'publish');
+}
+
+function toJob({ publishes, priority, ...task }: Delivery) {
+  const parsed = pipeline[task.stage].payload.safeParse({ v: payloadVersion, ...task });
+  if (!parsed.success)
+    throw new PipelineError(
+      'I_PAYLOAD',
+      `task ${task.taskId}: ${parsed.error.issues.map(issue => issue.path.join('.')).join(', ')}`,
+    );
+  return { name: task.phase, data: parsed.data as Job, opts: { jobId: jobId(task.taskId, publishes), priority } };
+}

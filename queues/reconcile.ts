@@ -1,0 +1,76 @@
+/** Sets the record and Redis straight every few seconds: expired leases, lost jobs, an emptied Redis, queues without a worker. */
+import type { Redis } from 'ioredis';
+import { toPipelineError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import type { Delivery, Tasks } from '../shared/record/tasks.ts';
+import { type Queues, withinDeadline } from './connection.ts';
+import { every } from './every.ts';
+import { epochKey, jobId } from './names.ts';
+import { publishAll } from './publish.ts';
+
+export interface ReconcilerOptions {
+  tasks: Tasks;
+  queues: Queues;
+  redis: Redis;
+  prefix: string;
+  log: Log;
+  intervalMs?: number;
+}
+
+const redisDeadlineMs = 5_000;
+
+/** Starts the reconciler; any number may run, rounds of the record exclude each other. */
+export function startReconciler(options: ReconcilerOptions): { stop(): Promise<void> } {
+  const { log } = options;
+  let rounds = 0;
+  const round = async () => {
+    await reconcileOnce(options);
+    if (rounds++ % 6 === 0) await alarmIdleQueues(options);
+  };
+  return every(options.intervalMs ?? 5_000, round, thrown => {
+    log.warn('reconcile.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
+  });
+}
+
+/** One round. The record is set straight even while Redis is away. */
+export async function reconcileOnce(options: ReconcilerOptions): Promise<void> {
+  const { tasks, queues, redis, prefix, log } = options;
+  const answer = await tasks.reconcile();
+  if (answer.busy) return;
+  if (answer.expired > 0) log.warn('lease.expired', { count: answer.expired });
+  if (answer.poisoned > 0) log.error('task.poisoned', { count: answer.poisoned });
+  if (answer.advanced > 0) log.error('document.stuck', { count: answer.advanced });
+
+  const emptied = await withinDeadline(redis.set(epochKey(prefix), '1', 'NX'), redisDeadlineMs, 'set epoch');
+  if (emptied === 'OK') {
+    const count = await tasks.redeliverAll();
+    if (count > 0) log.warn('redis.emptied', { redelivered: count });
+  }
+  if (answer.deliveries.length > 0) await publishAll(queues, answer.deliveries);
+  const gone = await withinDeadline(findGone(queues, answer.overdue), redisDeadlineMs, 'look for jobs');
+  if (gone.length > 0) {
+    log.warn('task.redelivered', { count: gone.length });
+    await publishAll(queues, await tasks.takeUnpublished(gone.length, gone));
+  }
+}
+
+/** Ids of the tasks whose job is missing or finished: nobody will claim them. A waiting or active job is left alone. */
+async function findGone(queues: Queues, overdue: Delivery[]): Promise<string[]> {
+  const states = await Promise.all(
+    overdue.map(task => queues[task.stage].getJobState(jobId(task.taskId, task.publishes))),
+  );
+  return overdue
+    .filter((_, i) => ['unknown', 'completed', 'failed'].includes(states[i] ?? 'unknown'))
+    .map(task => task.taskId);
+}
+
+async function alarmIdleQueues({ queues, log }: ReconcilerOptions): Promise<void> {
+  for (const [stage, queue] of Object.entries(queues)) {
+    const [waiting, workers] = await withinDeadline(
+      Promise.all([queue.getJobCountByTypes('wait', 'prioritized'), queue.getWorkersCount()]),
+      redisDeadlineMs,
+      'count workers',
+    );
+    if (waiting > 0 && workers === 0) log.error('queue.no_worker', { stage, waiting });
+  }
+}

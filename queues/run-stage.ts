@@ -1,0 +1,212 @@
+/** Drives a stage: takes jobs, claims their tasks, runs plan, part or finish, seals or fails them, publishes what is next. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Job as BullJob, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { StageName } from '../shared/domain/stage.ts';
+import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
+import type { FileCache } from '../shared/files/cache.ts';
+import { payloadVersion } from '../shared/jobs/envelope.ts';
+import type { Log } from '../shared/log.ts';
+import type { Rows } from '../shared/record/rows.ts';
+import type { Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
+import { stackOf } from '../shared/service.ts';
+import { keepJobs, type Queues, withinDeadline } from './connection.ts';
+import { type AbortReason, createLeases } from './leases.ts';
+import { queueName } from './names.ts';
+import { type Job, pipeline } from './pipeline.ts';
+import { publishAll } from './publish.ts';
+import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
+import { createTaskContext, LeaseLost } from './task-context.ts';
+
+export interface RunnerOptions {
+  stageName: StageName;
+  stage: Stage;
+  tasks: Tasks;
+  rows: Rows;
+  files: FileCache;
+  queues: Queues;
+  /** A connection of the worker's own: it blocks. */
+  redis: Redis;
+  prefix: string;
+  concurrency: number;
+  leaseMs: number;
+  graceMs: number;
+  log: Log;
+}
+
+export interface Runner {
+  /** Takes nothing new, lets tasks finish within the grace time, then aborts them and gives their claims back. */
+  stop(): Promise<void>;
+}
+
+/** Starts taking jobs of one stage. */
+export function runStage(options: RunnerOptions): Runner {
+  const { stageName, stage, tasks, log } = options;
+  const workerName = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const leases = createLeases(tasks, options.leaseMs, log);
+
+  const takeJob = async (job: BullJob): Promise<void> => {
+    const payload = parsePayload(stageName, job.data, log);
+    const claim = await tasks.claim({ taskId: payload.taskId, worker: workerName, leaseMs: options.leaseMs });
+    if (claim.status !== 'claimed') {
+      // The record delivers again when it is time; only a task nobody knows is worth a look.
+      log[claim.status === 'unknown' ? 'error' : 'debug']('task.not_claimed', {
+        taskId: payload.taskId,
+        status: claim.status,
+      });
+      return;
+    }
+    await runTask(claim);
+  };
+
+  const runTask = async (claim: Claimed): Promise<void> => {
+    const { task, token } = claim;
+    const startedAt = performance.now();
+    const taskLog = log.with({
+      stage: stageName,
+      taskId: task.id,
+      documentId: claim.document.id,
+      generation: task.generation,
+      claim: claim.claim,
+    });
+    taskLog.info('task.started', { phase: task.phase, ordinal: task.ordinal, attempt: task.attempt });
+    const lease = leases.hold(task.id, token);
+    const ms = () => Math.round(performance.now() - startedAt);
+    try {
+      const result = await runPhase(stage, createTaskContext(claim, options, lease.signal, taskLog));
+      const answer = await tasks.commit({
+        taskId: task.id,
+        token,
+        outcome: result.outcome,
+        document: result.document,
+        parts: result.parts,
+      });
+      taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
+        phase: task.phase,
+        ms: ms(),
+        parts: result.parts?.length,
+        ...result.outcome.counts,
+      });
+      if (answer.status !== 'fenced') await publishNext(answer.deliveries, taskLog);
+    } catch (thrown) {
+      await endBadly(claim, thrown, lease.signal, taskLog, ms());
+    } finally {
+      lease.end();
+    }
+  };
+
+  /** Fails or releases the task. Throws when the attempt failed, so that the job is red on the board, with its code. */
+  const endBadly = async (
+    { task, token }: Claimed,
+    thrown: unknown,
+    signal: AbortSignal,
+    taskLog: Log,
+    ms: number,
+  ): Promise<void> => {
+    const reason = signal.aborted ? (signal.reason as AbortReason) : undefined;
+    if (reason?.kind === 'lost' || (thrown instanceof LeaseLost && reason === undefined)) {
+      taskLog.warn('task.lost', { ms });
+      return;
+    }
+    if (reason?.kind === 'shutdown') {
+      await tasks.release(task.id, token);
+      taskLog.info('task.released', { ms });
+      return;
+    }
+    const error = reason?.kind === 'timeout' ? reason.error : toPipelineError(thrown);
+    const retryable = isRetryable(error.code);
+    const answer = await tasks.fail({
+      taskId: task.id,
+      token,
+      code: error.code,
+      message: error.message,
+      retryable,
+      engine: error.engine,
+      retryAfterMs: error.retryAfterMs,
+    });
+    const again = answer.status === 'retrying';
+    taskLog[again ? 'warn' : 'error']('task.failed', {
+      phase: task.phase,
+      ms,
+      code: error.code,
+      attempt: task.attempt,
+      again,
+      reason: error.message,
+      stack: stackOf(thrown),
+    });
+    if (answer.status === 'failed') await publishNext(answer.deliveries, taskLog);
+    if (answer.status !== 'fenced')
+      throw boardError(`${error.code}: ${error.message} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
+  };
+
+  const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {
+    if (deliveries.length === 0) return;
+    try {
+      await publishAll(options.queues, deliveries);
+    } catch (thrown) {
+      // Marked in the record already: the reconciler looks again in 15 seconds.
+      taskLog.warn('task.publish_late', { count: deliveries.length, code: toPipelineError(thrown).code });
+    }
+  };
+
+  const worker = new Worker(queueName(stageName), takeJob, {
+    connection: options.redis,
+    prefix: options.prefix,
+    concurrency: options.concurrency,
+    lockDuration: 60_000,
+    // The record counts deaths; BullMQ only moves the job back.
+    maxStalledCount: 1_000_000,
+    skipVersionCheck: true,
+    removeOnComplete: keepJobs.removeOnComplete,
+    removeOnFail: keepJobs.removeOnFail,
+  });
+  worker.on('error', () => undefined); // the connection reports its own outages; failed jobs are logged where they fail
+
+  return {
+    async stop() {
+      const hurry = setTimeout(() => leases.abortAll(), options.graceMs);
+      try {
+        await withinDeadline(worker.close(), options.graceMs + 5_000, 'close worker');
+      } finally {
+        clearTimeout(hurry);
+        leases.stop();
+        await stage.close?.();
+      }
+    },
+  };
+}
+
+async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
+  const { phase } = context.task;
+  const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
+  if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);
+  // Work that does not watch its signal must not hold up a lost lease.
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new LeaseLost());
+    context.signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([run(context), aborted]);
+  } finally {
+    if (onAbort) context.signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Parses a job's data. Throws, with the failing paths and never the values, what ends this job but not the document. */
+function parsePayload(stageName: StageName, data: unknown, log: Log): Job {
+  const parsed = pipeline[stageName].payload.safeParse(data);
+  if (parsed.success) return parsed.data as Job;
+  const version = (data as { v?: unknown } | null)?.v;
+  const paths = parsed.error.issues.map(issue => issue.path.join('.') || issue.code).join(', ');
+  log.error('payload.refused', { code: 'I_PAYLOAD', paths, knownVersion: version === payloadVersion });
+  throw boardError(`I_PAYLOAD: ${paths}`);
+}
+
+/** An error as the board shows it: one line, no stack. */
+function boardError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+}

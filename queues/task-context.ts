@@ -1,0 +1,71 @@
+/** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
+
+import type { FileCache } from '../shared/files/cache.ts';
+import { derivedId } from '../shared/ids.ts';
+import { limitsSchema } from '../shared/limits.ts';
+import type { Log } from '../shared/log.ts';
+import type { RowTable } from '../shared/record/rows.ts';
+import { type Rows, stagesOf } from '../shared/record/rows.ts';
+import type { Claimed, Tasks } from '../shared/record/tasks.ts';
+import type { AbortReason } from './leases.ts';
+import type { DocumentReader, TaskContext } from './stage.ts';
+
+/** Thrown by `put` when the lease is no longer ours: the work is to be dropped without a word to the record. */
+export class LeaseLost extends Error {}
+
+interface Sources {
+  tasks: Tasks;
+  rows: Rows;
+  files: FileCache;
+}
+
+/** The context of one claimed task. */
+export function createTaskContext(claim: Claimed, sources: Sources, signal: AbortSignal, log: Log): TaskContext {
+  const { task, document, token } = claim;
+  const whileHeld = async (write: () => Promise<'ok' | 'fenced'>) => {
+    if (signal.aborted) throw new LeaseLost((signal.reason as AbortReason).kind);
+    if ((await write()) === 'fenced') throw new LeaseLost('fenced');
+  };
+  return {
+    task,
+    document,
+    limits: limitsSchema.parse(claim.limits),
+    parts: claim.parts,
+    read: createReader(claim, sources.rows),
+    put: rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)),
+    resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
+    original: () => sources.files.path(document),
+    rowId: (table, ordinal) =>
+      derivedId(document.id, task.generation, table, task.stage, task.phase, task.ordinal, ordinal),
+    signal,
+    log,
+  };
+}
+
+function createReader({ document, task, generations }: Claimed, rows: Rows): DocumentReader {
+  const read = <T extends RowTable>(table: T) => {
+    // What the stage itself is writing is read in the generation that is being built, all else in the current one.
+    const own = stagesOf[table].includes(task.stage) ? task.generation : undefined;
+    const generation = own ?? stagesOf[table].map(stage => generations[stage] ?? 0).find(g => g > 0);
+    return generation === undefined ? Promise.resolve([]) : rows.all(table, document.id, generation);
+  };
+  const once = <T>(get: () => Promise<T>) => {
+    let answer: Promise<T> | undefined;
+    return () => {
+      answer ??= get();
+      return answer;
+    };
+  };
+  const mentions = once(() => read('entity_mentions'));
+  return {
+    segments: once(() => read('segments')),
+    chunks: once(() => read('chunks')),
+    mentions,
+    facts: once(() => read('facts')),
+    drafts: () => rows.drafts(document.id, task.generation, task.stage),
+    links: async () =>
+      (await mentions()).flatMap(m =>
+        m.canonicalEntityId ? [{ mentionId: m.id, canonicalEntityId: m.canonicalEntityId }] : [],
+      ),
+  };
+}

@@ -1,0 +1,80 @@
+/** A part of the deposition of the buyer's vice president. */
+import { setTranscript, type Turn } from '../make/transcript.ts';
+import { delaware, mainParties, type TextPaper } from './paper.ts';
+
+const blank: Turn = [null, ''];
+
+const cover: Turn[] = [
+  [null, '        IN THE UNITED STATES DISTRICT COURT'],
+  [null, '           FOR THE DISTRICT OF DELAWARE'],
+  blank,
+  [null, 'HALVORSEN MARINE SYSTEMS, INC.,'],
+  [null, '               Plaintiff,'],
+  [null, '     v.                      C.A. No. 23-1187-RKL'],
+  [null, 'BRIGHTWATER COMPOSITES LLC and'],
+  [null, 'KESTREL HOLDINGS GROUP, LTD.,'],
+  [null, '               Defendants.'],
+  blank,
+  [null, '    VIDEOTAPED DEPOSITION OF THOMAS R. OKAFOR'],
+  [null, '              Tuesday, May 21, 2024'],
+  blank,
+  [null, 'Taken at Pruitt & Sandoval LLP, 1201 Market Square,'],
+  [null, 'Wilmington, Delaware, beginning at 9:32 a.m.'],
+  [null, 'Reported by: Carla J. Benning, RPR'],
+  blank,
+  [null, 'APPEARANCES:'],
+  [null, 'ELEANOR W. PRUITT, ESQ., for the Plaintiff'],
+  [null, '     epruitt@pruittsandoval.example'],
+  [null, 'JEROME A. WHITLOCK, ESQ., for the Defendants'],
+  [null, '     302.555.0177'],
+  blank,
+  [null, '          THE VIDEOGRAPHER: We are on the record.'],
+  blank,
+];
+
+const examination: Turn[] = [
+  [null, 'THOMAS R. OKAFOR, having been duly sworn, was examined'],
+  [null, 'and testified as follows:'],
+  [null, '                   EXAMINATION'],
+  [null, 'BY MR. WHITLOCK:'],
+  ['Q', 'Please state your name for the record.'],
+  ['A', 'Thomas R. Okafor. O-k-a-f-o-r.'],
+  ['Q', 'What is your position at Halvorsen?'],
+  ['A', 'Vice President of Supply Chain, since about August of 2018.'],
+  ['Q', 'I hand you what has been marked Exhibit 4. Do you recognize it?'],
+  ['A', 'Yes. That is purchase order HMS-2207, dated June 14, 2022.'],
+  ['Q', 'And the total is $4,812,600.00?'],
+  ['A', 'Correct. We wired the deposit a week later.'],
+  ['Q', 'When did the panels arrive at the yard in Bath?'],
+  ['A', 'On October 28, 2022. They were due September 30.'],
+  ['Q', 'Who opened the first crate?'],
+  ['A', 'I did, with David Reyes from our receiving dock. He is no relation of Daniel Reyes at Brightwater.'],
+  ['MS. PRUITT', 'Objection. There is no question pending.'],
+  ['Q', 'Did anyone tell you in November of 2022 that the oven logs existed?'],
+  ['A', 'No. I learned that from the e-mail, in discovery.'],
+  ['MS. PRUITT', 'Objection to form. Counsel, the witness has answered. Let us move on.'],
+  ['Q', 'You called Ms. Fontaine on November 7, 2022, did you not?'],
+  ['A', 'I did, on her cell, (302) 555-0163. She said, “We stand behind every panel.”'],
+  ['Q', 'Did she say anything about a cure?'],
+  ['A', 'Not one word.'],
+  ['Q', 'Who at Pacific Laminate Testing Corp. did you deal with?'],
+  ['A', 'Robert Chen, Jr. His father, Robert Chen, Sr., founded the laboratory and retired.'],
+  ['Q', 'What did the tests cost?'],
+  ['A', 'I believe $18,450.'],
+  ['MR. WHITLOCK', 'Let us take a short break.'],
+  [null, '          (Recess, 10:41 a.m. to 10:55 a.m.)'],
+  ['Q', 'Back on the record. Did Halvorsen use any of the 312 panels?'],
+  ['A', 'No, sir. All of them are in Warehouse 6, under tarps, where they have been since January of 2023.'],
+];
+
+export const deposition: TextPaper = {
+  about: {
+    category: 'deposition',
+    title: 'VIDEOTAPED DEPOSITION OF THOMAS R. OKAFOR',
+    docket: delaware.docket,
+    court: delaware.court,
+    date: '2024-05-21',
+    parties: mainParties,
+  },
+  text: setTranscript([...cover, ...examination], 1),
+};

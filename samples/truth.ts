@@ -1,0 +1,119 @@
+/** The schema of `matter/truth.json`: what is known about every file of the sample matter, and what must come out of it. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { documentStates } from '../shared/domain/stage.ts';
+import { errorCodes, type ErrorCode } from '../shared/errors.ts';
+
+const errorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
+/** The kinds of paper in a legal matter. */
+export const categories = [
+  'pleading',
+  'motion',
+  'order',
+  'contract',
+  'deposition',
+  'discovery',
+  'correspondence',
+  'email',
+  'statute',
+  'financial',
+  'exhibit',
+  'other',
+] as const;
+
+const isoDate = z.iso.date();
+
+/** One page, or for plain text the whole file. */
+const page = z.strictObject({
+  number: z.int().positive(),
+  /**
+   * Where the text is: `plain` text must come out exactly, after the normalisation of the design; a `text-layer` and
+   * a picture (`ocr`) are compared by {@link page.maxCharacterErrorRate}, all white space taken as one space.
+   */
+  source: z.enum(['plain', 'text-layer', 'ocr']),
+  /** The body in reading order, soft hyphens at line ends removed, columns of a caption one after the other. */
+  text: z.string(),
+  /** What is printed on the page and must not be in the text flow: running heads, page numbers, stamps. */
+  heads: z.array(z.string()),
+  /** Edit distance over the length of `text`; 0 for plain text. */
+  maxCharacterErrorRate: z.number().min(0).max(1),
+});
+
+const party = z.strictObject({ name: z.string(), role: z.string() });
+
+/** A place in the text, as printed there (white space as one space), and what it stands for. */
+const found = z.strictObject({ text: z.string(), value: z.string() });
+
+/** What the file says about itself and what it names; absent for files without readable text. */
+const content = z.strictObject({
+  category: z.enum(categories),
+  title: z.string(),
+  /** Docket number as printed. */
+  docket: z.string().nullable(),
+  court: z.string().nullable(),
+  /** Date of the paper. */
+  date: isoDate.nullable(),
+  parties: z.array(party),
+  /** `value`: the name in full. */
+  persons: z.array(found),
+  organizations: z.array(found),
+  /** `value`: ISO date. */
+  dates: z.array(found),
+  /** `value`: currency and decimal number, `USD 4812600.00`. */
+  amounts: z.array(found),
+  /** `value`: volume, reporter and page, `556 U.S. 662`. */
+  citations: z.array(found),
+  /** `value`: the statute or rule without blanks that vary, `28 U.S.C. § 1332(a)`. */
+  statutes: z.array(found),
+  emails: z.array(found),
+  /** `value`: ten digits. */
+  phones: z.array(found),
+});
+
+const file = z.strictObject({
+  name: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** From the bytes; null where there are none. */
+  mediaType: z.string().nullable(),
+  /** Why it is in the matter. */
+  why: z.string(),
+  /** `refused`: turned away at the door, so that there is no document. */
+  expected: z.strictObject({ state: z.enum([...documentStates, 'refused']), code: errorCode.nullable() }),
+  /** For a duplicate: the name of the file it is a copy of. */
+  duplicateOf: z.string().nullable(),
+  /** Null for what has no pages, or none that can be read. */
+  pageCount: z.int().positive().nullable(),
+  /** Pages of a picture or PDF; the whole text of a text file as page 1. Empty where no text may come out. */
+  pages: z.array(page),
+  content: content.nullable(),
+});
+
+const place = z.strictObject({ file: z.string(), text: z.string() });
+const pair = z.strictObject({ why: z.string(), a: place, b: place });
+
+export const truthSchema = z.strictObject({
+  matter: z.string(),
+  files: z.array(file),
+  /** Names that must end in one canonical entity. */
+  sameEntity: z.array(pair),
+  /** Names that must never be merged. */
+  differentEntity: z.array(pair),
+});
+
+export type Category = (typeof categories)[number];
+export type Party = z.infer<typeof party>;
+export type Found = z.infer<typeof found>;
+export type TruthPage = z.infer<typeof page>;
+export type TruthContent = z.infer<typeof content>;
+export type TruthFile = z.infer<typeof file>;
+export type EntityPair = z.infer<typeof pair>;
+export type Truth = z.infer<typeof truthSchema>;
+
+/** The folder the sample files and `truth.json` are in. */
+export const matterFolder = new URL('matter/', import.meta.url);
+
+/** Reads and checks `truth.json`. */
+export const readTruth = async (): Promise<Truth> =>
+  truthSchema.parse(JSON.parse(await readFile(new URL('truth.json', matterFolder), 'utf8')));

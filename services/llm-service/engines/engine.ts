@@ -1,0 +1,68 @@
+/** The capability of llm-service: what a document is and what it states, each claim with the words that prove it. */
+
+import type { Warning } from '../../../queues/stage.ts';
+import type { ChunkRow, MentionRow } from '../../../shared/domain/rows.ts';
+
+export const categories = [
+  'pleading',
+  'motion',
+  'order',
+  'contract',
+  'deposition',
+  'discovery',
+  'correspondence',
+  'email',
+  'statute',
+  'financial',
+  'exhibit',
+  'other',
+] as const;
+/** What kind of document it is. `order` covers opinions and decisions, `statute` regulations, `exhibit` other evidence. */
+export type Category = (typeof categories)[number];
+
+/** A stretch of the document in whole chunks: all of it, or a batch. */
+export interface Passage {
+  mediaType: string;
+  /** The exact text of `chunks`, joined. */
+  text: string;
+  /** Where `text` starts in the frozen text. All other offsets count from the start of the document. */
+  charStart: number;
+  chunks: ChunkRow[];
+  mentions: MentionRow[];
+}
+
+/** What an engine says, with its proof. The stage checks the quote; an engine never decides whether it is right. */
+export interface Claim {
+  kind: string;
+  value: string;
+  properties: Record<string, unknown>;
+  /** The words of the document that prove the value. */
+  quote: string;
+  /** Where the engine believes the quote starts in the document; null if it cannot tell. */
+  charStart: number | null;
+}
+
+/** Claims, and what a reader of them should know. */
+export interface Answer {
+  claims: Claim[];
+  warnings: Warning[];
+}
+
+/** The category, its proof, and how much spoke for each category. */
+export interface Categorisation extends Answer {
+  category: Category;
+  scores: Partial<Record<Category, number>>;
+}
+
+/** One backend of the stage. Every method rejects with a `PipelineError` when the engine cannot answer. */
+export interface LlmEngine {
+  readonly name: string;
+  readonly model?: string;
+  readonly version: string;
+  /** Decides what the document is from the whole of it. */
+  categorise(document: Passage, signal: AbortSignal): Promise<Categorisation>;
+  /** What holds for the document as a whole: title, docket numbers. */
+  describe(document: Passage, signal: AbortSignal): Promise<Answer>;
+  /** What a batch of chunks states: dates, amounts. Must not depend on how the chunks were cut into batches. */
+  findFacts(batch: Passage, signal: AbortSignal): Promise<Answer>;
+}

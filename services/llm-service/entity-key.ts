@@ -1,0 +1,85 @@
+/** Decides which spellings are one name: the key under which mentions are merged, and the name an entity is shown by. */
+import type { MentionType } from '../../shared/domain/rows.ts';
+
+/** Types whose normalised value is the thing itself: equal or different, never similar. */
+const exactTypes: ReadonlySet<MentionType> = new Set([
+  'DATE',
+  'MONEY',
+  'CASE_CITATION',
+  'STATUTE',
+  'DOCKET',
+  'EMAIL',
+  'PHONE',
+]);
+
+export const isExact = (type: MentionType): boolean => exactTypes.has(type);
+
+/** Spellings of one legal form, as they come out of `plainWords`. */
+const legalForms: Record<string, string> = {
+  incorporated: 'inc',
+  corporation: 'corp',
+  company: 'co',
+  limited: 'ltd',
+  'limited liability company': 'llc',
+  'limited liability partnership': 'llp',
+  'limited partnership': 'lp',
+  'professional corporation': 'pc',
+  'national association': 'na',
+};
+const longestFirst = Object.entries(legalForms).sort(([a], [b]) => b.length - a.length);
+
+const titles = /^(?:mr|mrs|ms|miss|dr|prof|hon|honorable|judge|justice|the honorable|the hon)\s+/;
+const degrees = /\s+(?:esq|esquire|phd|md)$/;
+
+/** Lower case, one kind of quotation mark and dash, no punctuation, "&" as "and", initials together. */
+function plainWords(value: string): string {
+  return value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s*&\s*/g, ' and ')
+    .replace(/[‐‑‒–—]/g, '-')
+    .replace(/['’‘`]/g, '')
+    .replace(/\./g, ' ')
+    .replace(/[^\p{L}\p{N}\p{M}-]+/gu, ' ')
+    .replace(/(?<=(?:^|\s)\p{L})\s+(?=\p{L}(?:\s|$))/gu, '')
+    .trim();
+}
+
+/** "boyd enterprises company limited" → "boyd enterprises co ltd": the forms at the end of the name only. */
+function withShortForms(name: string): string {
+  for (const [long, short] of longestFirst) {
+    if (name.endsWith(` ${long}`)) return `${withShortForms(name.slice(0, -long.length - 1))} ${short}`;
+  }
+  const last = /^(.+) (inc|corp|co|ltd|llc|llp|lp|pc|na)$/.exec(name);
+  return last ? `${withShortForms(last[1] as string)} ${last[2]}` : name;
+}
+
+function nameKey(type: MentionType, value: string): string {
+  const words = plainWords(value);
+  if (type === 'PERSON') return words.replace(titles, '').replace(degrees, '');
+  if (type === 'ORGANIZATION') return withShortForms(words.replace(/^the /, ''));
+  return words.replace(/^the /, '');
+}
+
+/**
+ * The key of a mention within its type; '' if nothing of the value is left. Values that differ in more than case,
+ * punctuation, titles and the spelling of the legal form have different keys: no similarity is ever taken for sameness.
+ */
+export const entityKey = (type: MentionType, value: string): string =>
+  isExact(type) ? value.normalize('NFKC').replace(/\s+/g, ' ').trim() : nameKey(type, value);
+
+const isCapitals = (name: string): boolean => name === name.toUpperCase();
+
+/**
+ * The name an entity is shown by: mixed case before capitals, then the longest, then code point order. It depends on
+ * the set of aliases alone. The record has the same rule as `lp.display_name`, for aliases of several documents.
+ */
+export function displayName(aliases: Iterable<string>): string {
+  const ranked = [...aliases].sort(
+    (a, b) =>
+      Number(isCapitals(a)) - Number(isCapitals(b)) ||
+      [...b].length - [...a].length ||
+      Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
+  return ranked[0] ?? '';
+}

@@ -1,0 +1,123 @@
+/** What llm-service does to a document: says what it is, states facts with quotes, and resolves its entities. */
+import { pipeline } from '../../queues/pipeline.ts';
+import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
+import type { ChunkRow, MentionRow } from '../../shared/domain/rows.ts';
+import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
+import { chunkFacts, documentFacts, type Fact, ordinals } from './facts.ts';
+import { chunksOfPart, partsOf, passageOf } from './passage.ts';
+import { resolve } from './resolve.ts';
+
+export interface LlmStageDependencies {
+  engine: LlmEngine;
+  /** Documents of more chunks are done in parts of this many. */
+  chunksPerPart?: number;
+}
+
+/** What one step made: for the outcome. */
+interface Made {
+  counts: Record<string, number>;
+  warnings: Warning[];
+}
+
+/** Entities and links of one call: under the bounds of the record, and short under the lock of the project. */
+const resolutionBatch = 500;
+
+/** Small documents are done in `plan`; larger ones get their category there and their facts in parts. */
+export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }: LlmStageDependencies): Stage {
+  const result = (...made: Made[]): TaskResult => ({ outcome: outcomeOf(engine, made) });
+  return {
+    async plan(context) {
+      const chunks = await context.read.chunks();
+      if (chunks.length === 0) return result({ counts: { facts: 0 }, warnings: [{ code: 'text.empty' }] });
+      const mentions = await context.read.mentions();
+      const document = passageOf(context.document.mediaType, chunks, mentions);
+      const category = await engine.categorise(document, context.signal);
+      const made = [await putCategory(context, engine, document, category)];
+      const isSmall = chunks.length <= chunksPerPart;
+      if (isSmall) {
+        made.push(await putFacts(context, engine, document), await putDescription(context, engine, document));
+        made.push(await putResolution(context, mentions));
+      }
+      const parts = isSmall ? [] : partsOf(chunks, chunksPerPart);
+      return { ...result(...made), document: { category: category.category }, parts };
+    },
+
+    async part(context) {
+      const chunks = chunksOfPart(await context.read.chunks(), context.task.input);
+      const batch = passageOf(context.document.mediaType, chunks, await context.read.mentions());
+      return result(await putFacts(context, engine, batch));
+    },
+
+    async finish(context) {
+      const [chunks, mentions] = await readAll(context);
+      const document = passageOf(context.document.mediaType, chunks, mentions);
+      const made = [await putDescription(context, engine, document), await putResolution(context, mentions)];
+      return result(...made, { counts: {}, warnings: missingParts(context) });
+    },
+  };
+}
+
+const readAll = async (context: TaskContext): Promise<[ChunkRow[], MentionRow[]]> => [
+  await context.read.chunks(),
+  await context.read.mentions(),
+];
+
+async function putCategory(
+  context: TaskContext,
+  engine: LlmEngine,
+  document: Passage,
+  { claims, scores, warnings }: Categorisation,
+): Promise<Made> {
+  const put = await putRows(context, documentFacts(claims, document, engine, ordinals.category));
+  const counts = Object.fromEntries(Object.entries(scores).map(([category, score]) => [`score.${category}`, score]));
+  return { counts: { ...put.counts, ...counts }, warnings: [...warnings, ...put.warnings] };
+}
+
+async function putDescription(context: TaskContext, engine: LlmEngine, document: Passage): Promise<Made> {
+  const { claims, warnings } = await engine.describe(document, context.signal);
+  const put = await putRows(context, documentFacts(claims, document, engine, ordinals.document));
+  return { counts: put.counts, warnings: [...warnings, ...put.warnings] };
+}
+
+async function putFacts(context: TaskContext, engine: LlmEngine, batch: Passage): Promise<Made> {
+  const { claims, warnings } = await engine.findFacts(batch, context.signal);
+  const { facts, warnings: capped } = chunkFacts(claims, batch, engine);
+  const put = await putRows(context, facts);
+  return { counts: put.counts, warnings: [...warnings, ...capped, ...put.warnings] };
+}
+
+/** Unverified facts are stored and counted: readers and the graph leave them out. */
+async function putRows(context: TaskContext, facts: Fact[]): Promise<Made> {
+  await context.put({ facts: facts.map(fact => ({ ...fact, id: context.rowId('facts', fact.ordinal) })) });
+  const unverified = facts.filter(({ verified }) => verified === 'unverified').length;
+  const warnings = unverified > 0 ? [{ code: 'facts.unverified', count: unverified }] : [];
+  return { counts: { facts: facts.length }, warnings };
+}
+
+async function putResolution(context: TaskContext, mentions: MentionRow[]): Promise<Made> {
+  const { entities, links, unresolved } = resolve(context.document, mentions);
+  // All entities before any link: a link may not point at what is not there yet.
+  for (let index = 0; index < entities.length; index += resolutionBatch) {
+    await context.resolve(entities.slice(index, index + resolutionBatch), []);
+  }
+  for (let index = 0; index < links.length; index += resolutionBatch) {
+    await context.resolve([], links.slice(index, index + resolutionBatch));
+  }
+  const warnings = unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : [];
+  return { counts: { entities: entities.length, links: links.length }, warnings };
+}
+
+function missingParts(context: TaskContext): Warning[] {
+  const at = context.parts.failed.map(({ ordinal }) => ordinal);
+  return at.length > 0 ? [{ code: 'facts.missing', missing: true, count: at.length, at }] : [];
+}
+
+/** Sums the counts, joins the warnings. */
+function outcomeOf(engine: LlmEngine, made: Made[]): Outcome {
+  const counts: Record<string, number> = {};
+  for (const [name, count] of made.flatMap(item => Object.entries(item.counts)))
+    counts[name] = (counts[name] ?? 0) + count;
+  const { name, model, version } = engine;
+  const warnings = made.flatMap(item => item.warnings);
+  return { counts, engine: name, ...(model === undefined ? {} : { model }), version, warnings };
+}

@@ -1,0 +1,84 @@
+/** Puts the words of a page in reading order: lines, paragraphs, columns; line numbers apart. */
+import type { Box, Furniture, Line, Turn, Word } from '../page.ts';
+import { toRegions } from './columns.ts';
+import { type PlacedWord, toFragments, toRows } from './fragments.ts';
+import { lineNumbers } from './margin.ts';
+import { paragraphStarts } from './paragraphs.ts';
+
+/** A word with what the layout needs beside its box: fractions of the page as displayed become points of the reading frame. */
+export interface LayoutWord extends Word {
+  /** The turn in which this word is upright. */
+  turn: Turn;
+  /** Font size in points; for OCR the height of the line. */
+  size: number;
+  /** Where the baseline runs, as a fraction of the reading frame's height; the bottom of the box where unknown. */
+  baseline?: number;
+}
+
+export interface Laid {
+  lines: Line[];
+  furniture: Furniture[];
+  /** The turn in which most words are upright. */
+  turn: Turn;
+}
+
+/** A box of the page as displayed, seen after the page was turned clockwise by `turn`. */
+export function turnBox([x, y, width, height]: Box, turn: Turn): Box {
+  if (turn === 90) return [1 - y - height, x, height, width];
+  if (turn === 180) return [1 - x - width, 1 - y - height, width, height];
+  if (turn === 270) return [y, 1 - x - width, height, width];
+  return [x, y, width, height];
+}
+
+/** Lines in reading order. Words that stand upright in another turn than most (a note up the side) come last. */
+export function layout(words: LayoutWord[], page: { widthPt: number; heightPt: number }): Laid {
+  const byTurn = Map.groupBy(words, word => word.turn);
+  const turns = [...byTurn].sort((a, b) => weight(b[1]) - weight(a[1]));
+  const laid = turns.map(([turn, group]) => layoutUpright(group, page, turn));
+  return {
+    lines: laid.flatMap(part => part.lines),
+    furniture: laid.flatMap(part => part.furniture),
+    turn: turns[0]?.[0] ?? 0,
+  };
+}
+
+const weight = (words: Word[]): number => words.reduce((sum, word) => sum + word.text.length, 0);
+
+function layoutUpright(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
+  const sideways = turn === 90 || turn === 270;
+  const frame = sideways
+    ? { width: page.heightPt, height: page.widthPt }
+    : { width: page.widthPt, height: page.heightPt };
+  const placed = words.map(word => place(word, frame));
+  const numbers = lineNumbers(placed, frame);
+  const rows = toRows(toFragments(placed.filter(word => !numbers.has(word))));
+  const lines: Line[] = [];
+  for (const region of toRegions(rows)) {
+    const starts = paragraphStarts(region);
+    region.forEach((row, index) => {
+      const rowWords = row.fragments.flatMap(fragment => fragment.words.map(({ word }) => plain(word)));
+      lines.push({ words: rowWords, opens: starts[index] ?? false });
+    });
+  }
+  const furniture: Furniture[] = numbers.size
+    ? [{ text: [...numbers].map(({ word }) => word.text).join(' '), where: 'margin' }]
+    : [];
+  return { lines, furniture };
+}
+
+function place(word: LayoutWord, frame: { width: number; height: number }): PlacedWord {
+  const [x, y, width, height] = turnBox(word.box, word.turn);
+  return {
+    word,
+    left: x * frame.width,
+    right: (x + width) * frame.width,
+    baseline: (word.baseline ?? y + height) * frame.height,
+    size: Math.max(word.size, 1),
+  };
+}
+
+/** The word without its layout fields; boxes to four decimals, a quarter of a pixel of a 300 dpi page. */
+function plain({ text, box, confidence }: Word): Word {
+  const rounded = box.map(value => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4) as Box;
+  return confidence === undefined ? { text, box: rounded } : { text, box: rounded, confidence };
+}

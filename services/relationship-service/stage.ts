@@ -1,0 +1,61 @@
+/** What relationship-service does to a document: stages every edge it brings to the graph, in one phase. */
+import type { Stage, TaskContext, Warning } from '../../queues/stage.ts';
+import type { EdgeType, RelationshipRow } from '../../shared/domain/rows.ts';
+import { edgesOf, type GraphInput } from './edges.ts';
+
+/** Raise it when the edges of a document change. */
+const version = '1';
+/** Rows of one `put`: what the record takes in one call. */
+const batchSize = 1_000;
+
+/** The stage has no dependencies: edges follow from what earlier stages sealed. */
+export function createRelationshipStage(): Stage {
+  return {
+    async plan(context) {
+      const input: GraphInput = {
+        document: context.document,
+        chunks: await context.read.chunks(),
+        mentions: await context.read.mentions(),
+        links: await context.read.links(),
+      };
+      const byType = await putEdges(context, input);
+      const total = Object.values(byType).reduce((sum, count) => sum + count, 0);
+      return {
+        outcome: {
+          counts: { relationships: total, ...byType },
+          engine: 'edges',
+          version,
+          warnings: warningsFor(input),
+        },
+      };
+    },
+  };
+}
+
+async function putEdges(context: TaskContext, input: GraphInput): Promise<Partial<Record<EdgeType, number>>> {
+  const byType: Partial<Record<EdgeType, number>> = {};
+  let batch: RelationshipRow[] = [];
+  let ordinal = 0;
+  for (const edge of edgesOf(input)) {
+    batch.push({ ...edge, id: context.rowId('relationshipStaging', ordinal), ordinal });
+    byType[edge.type] = (byType[edge.type] ?? 0) + 1;
+    ordinal += 1;
+    if (batch.length < batchSize) continue;
+    context.signal.throwIfAborted();
+    await context.put({ relationshipStaging: batch });
+    batch = [];
+  }
+  if (batch.length > 0) await context.put({ relationshipStaging: batch });
+  return byType;
+}
+
+/** Names what the graph lacks: a document without text, or mentions the stage before did not resolve. */
+function warningsFor({ chunks, mentions, links }: GraphInput): Warning[] {
+  if (chunks.length === 0) return [{ code: 'text.empty' }];
+  const linked = new Set(links.map(({ mentionId }) => mentionId));
+  const unlinked = mentions.filter(({ id }) => !linked.has(id)).length;
+  if (unlinked === 0) return [];
+  return links.length === 0
+    ? [{ code: 'links.absent', missing: true, count: unlinked }]
+    : [{ code: 'links.incomplete', count: unlinked }];
+}

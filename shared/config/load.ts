@@ -1,0 +1,86 @@
+/** Reads the environment, once, for the whole process; nothing else does. */
+import { PipelineError } from '../errors.ts';
+import { type SettingName, type Settings, settings } from './schema.ts';
+
+type Environment = Record<string, string | undefined>;
+
+/** Deeply frozen settings, grouped by what they are for. Modules take the group they need as a parameter. */
+export type Config = ReturnType<typeof group>;
+
+/** The configuration of a service. Throws `X_CONFIG` that names every problem at once. */
+export function loadConfig(environment: Environment = process.env): Config {
+  process.env.TZ = 'UTC'; // civil dates must not depend on where a process runs
+  return freeze(group(parseSettings(environment, Object.keys(settings) as SettingName[])));
+}
+
+/** Some settings only, for commands that need no service: the same rules and errors. */
+export function loadSettings<K extends SettingName>(
+  names: readonly K[],
+  environment: Environment = process.env,
+): Pick<Settings, K> {
+  return freeze(parseSettings(environment, names)) as Pick<Settings, K>;
+}
+
+/** All of our environment, for a launcher to hand on to the services it starts. */
+export const inheritedEnvironment = (environment: Environment = process.env): Environment => ({ ...environment });
+
+/** The environment a child process may see: no keys, no addresses. */
+export function bareEnvironment(environment: Environment = process.env): Environment {
+  return {
+    PATH: environment.PATH,
+    HOME: environment.HOME,
+    TMPDIR: environment.TMPDIR,
+    LANG: environment.LANG,
+    TZ: 'UTC',
+    OMP_THREAD_LIMIT: '1',
+  };
+}
+
+function parseSettings(environment: Environment, names: readonly SettingName[]): Settings {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const name of names) {
+    const raw = environment[name]?.trim();
+    const parsed = settings[name].schema.safeParse(raw === '' ? undefined : raw);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name}: ${raw ? 'not usable' : 'missing'} (${settings[name].about})`);
+  }
+  if (problems.length > 0) throw new PipelineError('X_CONFIG', `configuration: ${problems.join('; ')}`);
+  return values as Settings;
+}
+
+function group(s: Settings) {
+  return {
+    supabase: { url: s.SUPABASE_URL, serviceKey: s.SUPABASE_SERVICE_ROLE_KEY },
+    redis: { url: s.REDIS_URL, prefix: s.QUEUE_PREFIX },
+    files: { url: s.FILES_URL, cacheDir: s.CACHE_DIR, cacheMaxBytes: s.CACHE_MAX_BYTES },
+    ingest: {
+      host: s.INGEST_HOST,
+      port: s.INGEST_PORT,
+      publicUrl: s.PUBLIC_URL ?? `http://${s.INGEST_HOST}:${s.INGEST_PORT}`,
+    },
+    dashboard: {
+      host: s.DASHBOARD_HOST,
+      port: s.DASHBOARD_PORT,
+      user: s.DASHBOARD_USER,
+      password: s.DASHBOARD_PASSWORD,
+    },
+    engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    worker: {
+      ocrConcurrency: s.OCR_CONCURRENCY,
+      concurrency: s.WORKER_CONCURRENCY,
+      leaseMs: s.LEASE_MS,
+      graceMs: s.GRACE_MS,
+      healthPort: s.HEALTH_PORT,
+    },
+    log: { level: s.LOG_LEVEL, format: s.LOG_FORMAT ?? (process.stderr.isTTY ? ('text' as const) : ('json' as const)) },
+  };
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}

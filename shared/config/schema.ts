@@ -1,0 +1,121 @@
+/** Every setting of the product: its environment variable, its type, its default and one line on what it does. */
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const url = z.url();
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().positive();
+const list = z
+  .string()
+  .transform(value => value.split(',').map(item => item.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
+
+/** One setting: `example` is what `.env.example` shows. */
+export interface Setting {
+  schema: z.ZodType;
+  about: string;
+  example: string;
+}
+
+const setting = <T extends z.ZodType>(schema: T, about: string, example = '') => ({ schema, about, example });
+
+/** All settings by environment variable. Absent and empty mean the same. */
+export const settings = {
+  SUPABASE_URL: setting(
+    url,
+    'Base URL of the Supabase project, without /rest/v1. Embedded stack: leave empty.',
+    'https://abc.supabase.co',
+  ),
+  SUPABASE_SERVICE_ROLE_KEY: setting(
+    text,
+    'Its service role (secret) key. Read by the services only; never give it to a browser.',
+  ),
+  SUPABASE_ANON_KEY: setting(
+    text.optional(),
+    'Its anon (publishable) key; only shown to you, the services do not use it.',
+  ),
+  DATABASE_URL: setting(
+    url.optional(),
+    'Postgres connection for `npm run migrate`. Embedded stack: leave empty.',
+    'postgresql://postgres:secret@db.abc.supabase.co:5432/postgres',
+  ),
+  REDIS_URL: setting(
+    url,
+    'Redis or Valkey 7 or newer with maxmemory-policy noeviction. Embedded stack: leave empty.',
+    'redis://127.0.0.1:6379',
+  ),
+  QUEUE_PREFIX: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .default('lp'),
+    'Prefix of all keys in Redis; two installations may share a Redis under different ones.',
+    'lp',
+  ),
+  FILES_URL: setting(
+    z.string().regex(/^file:\/\/\//),
+    'Where originals are kept. Embedded stack: leave empty.',
+    'file:///var/lib/legal-pipeline/files',
+  ),
+  CACHE_DIR: setting(text, 'Folder for local copies of originals, on each worker.', '/var/cache/legal-pipeline'),
+  CACHE_MAX_BYTES: setting(
+    count.default(10 * 1024 ** 3),
+    'Upper bound of that folder; the least recently used copies go first.',
+    '10737418240',
+  ),
+  INGEST_HOST: setting(text.default('127.0.0.1'), 'Address the HTTP API listens on.', '127.0.0.1'),
+  INGEST_PORT: setting(port.default(8700), 'Port of the HTTP API.', '8700'),
+  DASHBOARD_HOST: setting(text.default('127.0.0.1'), 'Address the board listens on.', '127.0.0.1'),
+  DASHBOARD_PORT: setting(port.default(8701), 'Port of the board.', '8701'),
+  DASHBOARD_USER: setting(text.default('ops'), 'User name of the board.', 'ops'),
+  DASHBOARD_PASSWORD: setting(
+    text.optional(),
+    'Password of the board; the board does not start without. Embedded stack: made on first start.',
+  ),
+  PUBLIC_URL: setting(
+    url.optional(),
+    'Base URL under which the HTTP API is reached from outside; used in links.',
+    'https://pipeline.example.org',
+  ),
+  HEALTH_PORT: setting(
+    port.default(0),
+    'Port on which a worker answers /healthz and /readyz; 0 picks a free one.',
+    '0',
+  ),
+  OCR_ENGINES: setting(
+    list.default(['tesseract.js']),
+    'Engines for pages without a usable text layer, in order.',
+    'tesseract.js',
+  ),
+  ASR_ENGINES: setting(
+    list.default([]),
+    'Engines for recordings, in order. Without one, recordings fail with I_ENGINE_MISSING.',
+  ),
+  NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
+  LLM_ENGINES: setting(list.default(['rules']), 'Engines for category and facts, in order.', 'rules'),
+  OCR_CONCURRENCY: setting(
+    count.default(2),
+    'Tasks an ocr-service works on at a time; each may hold a reader process.',
+    '2',
+  ),
+  WORKER_CONCURRENCY: setting(count.default(4), 'Tasks every other worker works on at a time.', '4'),
+  LEASE_MS: setting(
+    z.coerce.number().int().min(1_000).default(30_000),
+    'How long a claim holds without renewal; renewed at a third of it.',
+    '30000',
+  ),
+  GRACE_MS: setting(count.default(10_000), 'How long a stopping service lets its current tasks finish.', '10000'),
+  LOG_LEVEL: setting(z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'Least level that is logged.', 'info'),
+  LOG_FORMAT: setting(
+    z.enum(['json', 'text']).optional(),
+    'json or text; by default text on a terminal, json elsewhere.',
+    'json',
+  ),
+  DATA_DIR: setting(text.default('.data'), 'Folder of the embedded stack: database, queue, files, keys.', '.data'),
+} as const satisfies Record<string, Setting>;
+
+/** Names of all settings. */
+export type SettingName = keyof typeof settings;
+
+/** The parsed value of each setting. */
+export type Settings = { [K in SettingName]: z.output<(typeof settings)[K]['schema']> };

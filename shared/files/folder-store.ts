@@ -1,0 +1,95 @@
+/** The file store in a folder: written beside its place, synced, then moved there, so that a file is whole or absent. */
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PipelineError } from '../errors.ts';
+import type { FileStore } from './store.ts';
+
+/** Opens the store of a `file:///` URL; the folder is made when the first file comes. */
+export function createFolderStore(url: string): FileStore {
+  const root = resolve(fileURLToPath(url));
+  const pathOf = (key: string): string => {
+    const path = resolve(root, key);
+    if (!path.startsWith(root + sep)) throw new PipelineError('X_STORE', 'a key that leaves the store');
+    return path;
+  };
+
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key);
+      const partial = join(root, '.incoming', randomUUID());
+      try {
+        await Promise.all([mkdir(dirname(path), { recursive: true }), mkdir(dirname(partial), { recursive: true })]);
+        const written = await writeSynced(partial, bytes);
+        await rename(partial, path);
+        await syncFolder(dirname(path));
+        return written;
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw storeError(error);
+      }
+    },
+    async get(key) {
+      const stream = createReadStream(pathOf(key));
+      try {
+        await once(stream, 'ready');
+      } catch (error) {
+        throw storeError(error);
+      }
+      return stream;
+    },
+    async remove(key) {
+      await rm(pathOf(key), { force: true });
+    },
+    async check() {
+      const probe = join(root, '.incoming', `probe-${randomUUID()}`);
+      try {
+        await mkdir(dirname(probe), { recursive: true });
+        await writeSynced(probe, [Buffer.from('probe')]);
+      } catch (error) {
+        throw storeError(error);
+      } finally {
+        await rm(probe, { force: true });
+      }
+    },
+  };
+}
+
+/** An error of the caller's stream (an upload cut short) goes through as it is; what the disk says becomes `X_STORE`. */
+function storeError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  const ofDisk = ['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOENT', 'EDQUOT', 'EMFILE', 'ENOTDIR'];
+  return code && ofDisk.includes(code) ? new PipelineError('X_STORE', `file store: ${code}`, { cause: error }) : error;
+}
+
+async function writeSynced(
+  path: string,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx', 0o600);
+  let count = 0;
+  try {
+    for await (const piece of bytes) {
+      hash.update(piece);
+      count += piece.length;
+      for (let written = 0; written < piece.length; ) written += (await file.write(piece, written)).bytesWritten;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { bytes: count, sha256: hash.digest('hex') };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

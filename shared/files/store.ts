@@ -1,0 +1,16 @@
+/** The file store: where originals are kept. One interface; `file://` folders and, later, buckets. */
+import type { Readable } from 'node:stream';
+
+export interface FileStore {
+  /** Stores a stream under a key, durably, or throws `X_STORE` and leaves nothing behind. Answers what was written. */
+  put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
+  /** The stored bytes. Throws `X_STORE` if there are none. */
+  get(key: string): Promise<Readable>;
+  /** Removes a file; no error if it is not there. */
+  remove(key: string): Promise<void>;
+  /** Throws `X_STORE` if the store cannot be written to. */
+  check(): Promise<void>;
+}
+
+/** The key of an original: made of project and document, never of the content, so that two documents never share a file. */
+export const storageKey = (projectId: string, documentId: string): string => `${projectId}/${documentId}`;

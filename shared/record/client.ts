@@ -1,0 +1,37 @@
+/** The one way to the system of record: supabase-js, its functions called by name, its errors translated. */
+import { createClient, type PostgrestError, type SupabaseClient } from '@supabase/supabase-js';
+import { PipelineError } from '../errors.ts';
+import type { Database } from './database-types.ts';
+import { createKeepAliveFetch } from './fetch.ts';
+
+/** A connection to the record; shared by everything in a process. */
+export interface RecordClient {
+  supabase: SupabaseClient<Database>;
+  /** Calls a function; throws `X_RECORD` when it cannot be reached or refuses. */
+  rpc<T>(name: string, parameters: Record<string, unknown>): Promise<T>;
+  close(): void;
+}
+
+/** Connects with the service key. No call is made until the first is asked for. */
+export function createRecordClient(options: { url: string; serviceKey: string }): RecordClient {
+  const { fetch, close } = createKeepAliveFetch();
+  const supabase = createClient<Database>(options.url, options.serviceKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch },
+  });
+  const rpc = async <T>(name: string, parameters: Record<string, unknown>) =>
+    answerOf<T>(name, await supabase.rpc(name as never, parameters as never));
+  return { supabase, rpc, close };
+}
+
+/**
+ * The data of an answer, or `X_RECORD`. Of Postgres' own message only the SQLSTATE is kept: messages may quote values. What
+ * our functions raise themselves (P0001) names ids and counts only.
+ */
+export function answerOf<T>(what: string, answer: { data: unknown; error: PostgrestError | null }): T {
+  if (!answer.error) return answer.data as T;
+  const { code, message } = answer.error;
+  throw new PipelineError('X_RECORD', `${what}: ${code === 'P0001' ? message : code || 'no answer'}`, {
+    cause: answer.error,
+  });
+}

@@ -1,0 +1,107 @@
+/** Projects and the keys of the HTTP API. */
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '../ids.ts';
+import { fromColumns } from './case.ts';
+import { answerOf, type RecordClient } from './client.ts';
+
+export interface Project {
+  id: string;
+  name: string;
+  settings: Record<string, unknown>;
+  limits: Record<string, unknown>;
+  createdAt: string;
+}
+
+/** What a key may do. `read` sees documents and results; `write` adds files and acts on documents; `admin` makes projects. */
+export const scopes = ['read', 'write', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** The caller behind an API key. No project: all of them. */
+export interface Caller {
+  id: string;
+  projectId: string | null;
+  scopes: Scope[];
+}
+
+/** A key as it is listed: never the key itself. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: Scope[];
+  projectId: string | null;
+  createdAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export type Projects = ReturnType<typeof createProjects>;
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+export function createProjects(record: RecordClient) {
+  return {
+    /** Makes a project, or answers the one of that name as it is. */
+    create: async (name: string, options: { settings?: object; limits?: object } = {}) =>
+      fromColumns<Project>(
+        await record.rpc<object>('create_project', {
+          p_id: newId(),
+          p_name: name,
+          p_settings: options.settings ?? {},
+          p_limits: options.limits ?? {},
+        }),
+      ),
+
+    /** Null if there is none. */
+    async get(id: string): Promise<Project | null> {
+      const row = answerOf<object | null>(
+        'project',
+        await record.supabase.from('projects').select('*').eq('id', id).maybeSingle(),
+      );
+      return row && fromColumns<Project>(row);
+    },
+
+    /** Null if there is none. */
+    async byName(name: string): Promise<Project | null> {
+      const row = answerOf<object | null>(
+        'project',
+        await record.supabase.from('projects').select('*').eq('name', name).maybeSingle(),
+      );
+      return row && fromColumns<Project>(row);
+    },
+
+    /** Makes a key. The answer is the only time the key itself is seen. */
+    async createKey(options: {
+      name: string;
+      scopes: Scope[];
+      projectId?: string | null;
+    }): Promise<{ id: string; key: string }> {
+      const key = `lp_${randomBytes(24).toString('base64url')}`;
+      const id = newId();
+      await record.rpc('create_api_key', {
+        p_id: id,
+        p_name: options.name,
+        p_prefix: key.slice(0, 8),
+        p_key_sha256: hashOf(key),
+        p_scopes: options.scopes,
+        p_project: options.projectId ?? null,
+      });
+      return { id, key };
+    },
+
+    /** The caller a key stands for; null if it is unknown or revoked. */
+    authenticate: (key: string) => record.rpc<Caller | null>('authenticate_api_key', { p_key_sha256: hashOf(key) }),
+
+    /** False if there was none to revoke. */
+    revokeKey: (id: string) => record.rpc<boolean>('revoke_api_key', { p_id: id }),
+
+    async listKeys(): Promise<ApiKey[]> {
+      const columns = 'id,name,prefix,scopes,project_id,created_at,last_used_at,revoked_at';
+      const rows = answerOf<object[]>(
+        'api_keys',
+        await record.supabase.from('api_keys').select(columns).order('created_at').limit(1000),
+      );
+      return rows.map(row => fromColumns<ApiKey>(row));
+    },
+  };
+}

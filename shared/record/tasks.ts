@@ -1,0 +1,146 @@
+/** Tasks: the outbox, the lease book and the only way rows get in. What each function promises is said in `supabase/migrations`. */
+import type { CanonicalEntityRow, MentionLink, RowBatch } from '../domain/rows.ts';
+import type { Phase, StageName } from '../domain/stage.ts';
+import type { ErrorCode } from '../errors.ts';
+import { tableName, toColumns } from './case.ts';
+import type { RecordClient } from './client.ts';
+import { gather } from './gather.ts';
+import { splitRows } from './split-rows.ts';
+
+/** A task to publish: the payload of its job, the counter of its job id, its priority. */
+export interface Delivery {
+  taskId: string;
+  documentId: string;
+  generation: number;
+  stage: StageName;
+  phase: Phase;
+  publishes: number;
+  priority: number;
+}
+
+/** What a claim hands out. `generations` are the current ones by stage, 0 where nothing is sealed. */
+export interface Claimed {
+  status: 'claimed';
+  token: string;
+  claim: number;
+  task: {
+    id: string;
+    stage: StageName;
+    phase: Phase;
+    ordinal: number;
+    generation: number;
+    attempt: number;
+    input: Record<string, number | string>;
+  };
+  document: {
+    id: string;
+    projectId: string;
+    projectName: string;
+    parentId: string | null;
+    fileName: string;
+    mediaType: string;
+    bytes: number;
+    sha256: string;
+    storageKey: string;
+    category: string | null;
+    language: string | null;
+    textLength: number | null;
+  };
+  limits: Record<string, unknown>;
+  settings: Record<string, unknown>;
+  generations: Partial<Record<StageName, number>>;
+  parts: { total: number; failed: { ordinal: number; input: Record<string, number | string>; code: ErrorCode }[] };
+}
+
+export type ClaimAnswer = Claimed | { status: 'unknown' | 'done' | 'stale' | 'parked' | 'held' | 'not_due' };
+export type CommitAnswer = { status: 'committed' | 'already'; deliveries: Delivery[] } | { status: 'fenced' };
+export type FailAnswer = { status: 'retrying' | 'fenced' } | { status: 'failed'; deliveries: Delivery[] };
+export type LeaseAnswer = 'ok' | 'lost' | 'timeout';
+
+/** One round of the reconciler. */
+export type ReconcileAnswer =
+  | { busy: true }
+  | {
+      busy?: undefined;
+      expired: number;
+      poisoned: number;
+      advanced: number;
+      deliveries: Delivery[];
+      overdue: Delivery[];
+    };
+
+export type Tasks = ReturnType<typeof createTasks>;
+
+const mostGathered = 20;
+
+/** The functions on tasks. Claims, renewals and commits of one process are gathered into batches. */
+export function createTasks(record: RecordClient) {
+  const claim = gather((p_claims: object[]) => record.rpc<ClaimAnswer[]>('claim_tasks', { p_claims }), mostGathered);
+  const renew = gather((p_leases: object[]) => record.rpc<LeaseAnswer[]>('renew_leases', { p_leases }), mostGathered);
+  const commit = gather(
+    (p_commits: object[]) => record.rpc<CommitAnswer[]>('commit_tasks', { p_commits }),
+    mostGathered,
+  );
+
+  return {
+    claim: (task: { taskId: string; worker: string; leaseMs: number }) => claim(task),
+    renew: (lease: { taskId: string; token: string; leaseMs: number }) => renew(lease),
+    commit: (sealed: {
+      taskId: string;
+      token: string;
+      outcome: object;
+      document?: object | undefined;
+      parts?: object[] | undefined;
+    }) => commit(sealed),
+
+    /** Writes rows, in as many calls as their number and size ask for. `fenced`: nothing more may be written. */
+    async putRows(taskId: string, token: string, rows: RowBatch): Promise<'ok' | 'fenced'> {
+      const byTable = Object.entries(rows).map(
+        ([table, list]) => [tableName(table), (list as object[]).map(toColumns)] as const,
+      );
+      for (const p_rows of splitRows(byTable)) {
+        const answer = await record.rpc<'ok' | 'fenced'>('put_rows', { p_task: taskId, p_token: token, p_rows });
+        if (answer === 'fenced') return answer;
+      }
+      return 'ok';
+    },
+
+    /** Writes canonical entities and the mentions that belong to them. */
+    putResolution: (taskId: string, token: string, entities: CanonicalEntityRow[], links: MentionLink[]) =>
+      record.rpc<'ok' | 'fenced'>('put_resolution', {
+        p_task: taskId,
+        p_token: token,
+        p_entities: entities.map(toColumns),
+        p_links: links.map(toColumns),
+      }),
+
+    fail: (failure: {
+      taskId: string;
+      token: string;
+      code: ErrorCode;
+      message: string;
+      retryable: boolean;
+      engine?: string | undefined;
+      retryAfterMs?: number | undefined;
+    }) =>
+      record.rpc<FailAnswer>('fail_task', {
+        p_task: failure.taskId,
+        p_token: failure.token,
+        p_code: failure.code,
+        p_message: failure.message,
+        p_retryable: failure.retryable,
+        p_engine: failure.engine ?? null,
+        p_retry_after_ms: Math.round(failure.retryAfterMs ?? 0),
+      }),
+
+    release: (taskId: string, token: string, pauseMs = 0) =>
+      record.rpc<'released' | 'fenced'>('release_task', { p_task: taskId, p_token: token, p_pause_ms: pauseMs }),
+
+    /** Marks tasks published and hands them out: those that are due, or the ones named. */
+    takeUnpublished: (limit: number, taskIds: string[] | null = null) =>
+      record.rpc<Delivery[]>('take_unpublished', { p_limit: limit, p_tasks: taskIds }),
+
+    redeliverAll: () => record.rpc<number>('redeliver_all', {}),
+    reconcile: () => record.rpc<ReconcileAnswer>('reconcile', {}),
+  };
+}

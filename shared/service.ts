@@ -1,0 +1,102 @@
+/** The life of a service process: start, answer health checks, stop in phases on a signal. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toPipelineError } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** What a started service lets its process do with it. */
+export interface RunningService {
+  /** Throws or rejects, with a coded error, while the service cannot do its work. */
+  ready(): Promise<void>;
+  /** Stops in order: take nothing new, let work finish, close. Each step has a name and is tried even if one before failed. */
+  stopSteps: { name: string; run(): Promise<unknown> }[];
+}
+
+/** Runs a service until SIGTERM or SIGINT; a second signal ends the process at once. Exits 1 if start or a stop step fails. */
+export async function runService(log: Log, start: () => Promise<RunningService>): Promise<void> {
+  process.on('unhandledRejection', thrown => {
+    log.error('process.unhandled', { code: toPipelineError(thrown).code, stack: stackOf(thrown) });
+    process.exit(1);
+  });
+  let service: RunningService;
+  try {
+    service = await start();
+  } catch (thrown) {
+    const error = toPipelineError(thrown);
+    log.error('service.refused', {
+      code: error.code,
+      reason: error.message,
+      stack: error.code === 'X_UNCLASSIFIED' ? stackOf(thrown) : undefined,
+    });
+    process.exit(1);
+  }
+  log.info('service.started', { pid: process.pid });
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void stopService(log, service, signal);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function stopService(log: Log, service: RunningService, signal: string): Promise<never> {
+  log.info('service.stopping', { signal });
+  let failed = false;
+  for (const step of service.stopSteps) {
+    try {
+      await step.run();
+    } catch (thrown) {
+      failed = true;
+      log.error('service.stop_failed', { step: step.name, code: toPipelineError(thrown).code, stack: stackOf(thrown) });
+    }
+  }
+  log.info('service.stopped');
+  process.exit(failed ? 1 : 0);
+}
+
+/** The frames of a stack without its message, which may quote a document. */
+export function stackOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !thrown.stack) return undefined;
+  const cause = thrown.cause instanceof Error ? ` <- ${thrown.cause.name} ${stackOf(thrown.cause) ?? ''}` : '';
+  const frames = thrown.stack.split('\n').filter(line => /^\s+at /.test(line));
+  return (
+    frames
+      .slice(0, 5)
+      .map(line => line.trim())
+      .join(' | ') + cause
+  );
+}
+
+/** Serves `/healthz` (the process lives) and `/readyz` (it can work; 503 with a code if not) on loopback or wherever asked. */
+export async function serveHealth(options: {
+  host: string;
+  port: number;
+  ready(): Promise<void>;
+}): Promise<{ port: number; close(): Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    const answer = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    if (request.url === '/healthz') answer(200, { status: 'ok' });
+    else if (request.url !== '/readyz') answer(404, { status: 'not found' });
+    else
+      options.ready().then(
+        () => answer(200, { status: 'ready' }),
+        thrown => answer(503, { status: 'not ready', code: toPipelineError(thrown).code }),
+      );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

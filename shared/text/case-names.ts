@@ -1,0 +1,89 @@
+/** Reads the name of the case in front of a citation: "Sneed v. Bd. of Prof'l Responsibility", "In re Smith". */
+
+export interface CaseName {
+  start: number;
+  name: string;
+}
+
+/** Case names are rarely longer; looking further back finds other sentences. */
+const window = 180;
+const versus = /\sv(?:s)?\.\s/g;
+/** Words that stand in names of parties although they are small. */
+const connectors = new Set('of the and for in on de la del van von der et al. ex rel. & a'.split(' '));
+const signals = new Set(
+  `see also accord but cf. compare with contra e.g. e.g., quoting citing cited in under following overruling discussing by
+  and or that as from like both including because however moreover thus therefore since while when where although until
+  on after before here`.split(/\s+/),
+);
+/** Ends a sentence, unless it is one of the short words that parties' names abbreviate. */
+const sentenceEnd = /(?:[a-z]{4,}|\d|\))[.;]["”’]?$|[;:)\]]$/;
+const nameAbbreviations =
+  /^(?:Corp|Inst|Assn|Dept|Bros|Cent|Comm|Cons|Constr|Coop|Elec|Envtl|Exam|Fedn|Gen|Hosp|Hous|Indem|Indep|Indus|Ins|Invs|Labs|Mach|Mfrs|Mortg|Mach|Mkts|Mfg|Mach|Pharm|Pharms|Prods|Prop|Props|Ret|Sav|Sch|Servs|Soc|Sys|Tech|Techs|Telecomms|Transp|Univ|Util|Utils|Dist|Condo|Chem|Cmty|Educ|Emps|Eng|Enters|Fin|Found|Grp|Guar|Holdings|Imp|Interp|Laby|Liab|Mgmt|Nat|Operations|Publ|Refin|Resp|Shar|Stat|Surv|Tele|Twp|Unif|Chap|Compt|Commrs|Admr|Exr|Terr|Bldg|Bldgs|Bankr|Broad|Cas|Secs)\.$/;
+
+/** The case name that ends right before `citationStart`, not reaching back before `floor`; undefined if there is none. */
+export function findCaseName(text: string, citationStart: number, floor: number): CaseName | undefined {
+  const from = Math.max(floor, citationStart - window);
+  const before = text.slice(from, citationStart);
+  const close = /,\s{1,3}$/.exec(before);
+  // A paragraph break before the citation: the name, if any, belongs to something else.
+  if (!close || /\n\s*\n/.test(before.slice(close.index))) return undefined;
+  const head = before.slice(0, close.index);
+  const start = versusStart(head) ?? inReStart(head);
+  if (start === undefined) return undefined;
+  return { start: from + start, name: tidy(head.slice(start)) };
+}
+
+function versusStart(head: string): number | undefined {
+  const last = [...head.matchAll(versus)].at(-1);
+  if (!last) return undefined;
+  const right = head.slice(last.index + last[0].length);
+  if (
+    !/^["“]?[\p{Lu}\d]/u.test(right) ||
+    /\n\s*\n|[;:]|[a-z]{4,}\.\s+(?:[A-Z][a-z]+\s+){0,2}[a-z]{3,}\s[a-z]{3,}/.test(right)
+  )
+    return undefined;
+  return leftPartyStart(head, last.index);
+}
+
+/** Walks back from the "v." over the words of the first party. */
+function leftPartyStart(head: string, end: number): number | undefined {
+  const words = [...head.slice(0, end).matchAll(/\S+/g)];
+  let start: number | undefined;
+  for (let at = words.length - 1; at >= 0 && words.length - at <= 14; at--) {
+    const word = (words[at] as RegExpExecArray)[0];
+    const bare = word.replace(/^["“‘'([]+/, '');
+    const last = at === words.length - 1;
+    if (!last && (signals.has(word.toLowerCase()) || isEnd(word))) break;
+    if (/^["“‘'([]*[\p{Lu}\d]/u.test(word)) start = (words[at] as RegExpExecArray).index + (word.length - bare.length);
+    else if (!connectors.has(word.toLowerCase().replace(/,$/, ''))) break;
+    if (bare !== word) break;
+  }
+  return dropSignal(head, start);
+}
+
+const isEnd = (word: string): boolean => sentenceEnd.test(word) && !nameAbbreviations.test(word);
+
+/** "See Smith" and "In Smith" open with a word that is not the party's. */
+function dropSignal(head: string, start: number | undefined): number | undefined {
+  if (start === undefined) return undefined;
+  const signal =
+    /^(?:(?:See|Cf\.|But|Also|Accord|Compare|In|Contra|E\.g\.,?|Under|Following|Citing|Quoting|Unlike|Like)(?:,|\s+also|\s+e\.g\.,)?\s+)+(?!re\b)/.exec(
+      head.slice(start),
+    );
+  return start + (signal?.[0].length ?? 0);
+}
+
+function inReStart(head: string): number | undefined {
+  const last = [...head.matchAll(/\b(?:In\s+re|Ex\s+parte|(?:In\s+the\s+)?Matter\s+of|Estate\s+of)\s+[\p{Lu}]/gu)].at(
+    -1,
+  );
+  if (!last || /[a-z]{4,}\.\s|[;:]|\n\s*\n/.test(head.slice(last.index))) return undefined;
+  return last.index;
+}
+
+/** One line; a word that a line's end had hyphenated is whole again. */
+const tidy = (name: string): string =>
+  name
+    .replace(/(\p{Ll})(?:-\s*\n\s*|[\u00ad\ufffe]\s*)(?=\p{Ll})/gu, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();

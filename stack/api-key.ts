@@ -1,0 +1,24 @@
+/** A key of our own HTTP API for the person at this machine, so that the first call needs no further command. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createRecordClient } from '../shared/record/client.ts';
+import { createProjects } from '../shared/record/projects.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+
+const fileSchema = z.object({ apiKey: z.string() });
+
+/** The key kept in the data folder, or a new one when there is none or the record no longer knows it. */
+export async function localApiKey(dataDir: string, supabase: { url: string; serviceKey: string }): Promise<string> {
+  const path = join(dataDir, 'api-key.json');
+  const record = createRecordClient(supabase);
+  try {
+    const projects = createProjects(record);
+    const known = readJsonFile(path, fileSchema)?.apiKey;
+    if (known !== undefined && (await projects.authenticate(known)) !== null) return known;
+    const { key } = await projects.createKey({ name: 'embedded stack', scopes: ['read', 'write', 'admin'] });
+    writeJsonFile(path, { apiKey: key });
+    return key;
+  } finally {
+    record.close();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What every npm script runs first, on whatever Node is there: installs what is missing, then hands over to the entry of
+ * the command under Node 24. Plain JavaScript and nothing but Node's own modules, for Node 20.19 and newer.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled, stopWith, withLock } from './bootstrap-install.js';
+import { ensureRedis } from './bootstrap-redis.js';
+
+const root = join(import.meta.dirname, '..');
+
+const commands = {
+  demo: { entry: 'cli/demo.ts', needsRedis: true },
+  start: { entry: 'stack/start.ts', needsRedis: true },
+  stack: { entry: 'stack/stack-command.ts', needsRedis: true },
+  migrate: { entry: 'stack/migrate-command.ts', needsRedis: false },
+  cli: { entry: 'cli/index.ts', needsRedis: false },
+  check: { entry: 'test/check.ts', needsRedis: false },
+  test: { entry: 'test/run.ts', needsRedis: true },
+  bench: { entry: 'bench/index.ts', needsRedis: true },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) stopWith(`Usage: npm run <${Object.keys(commands).join('|')}> -- [arguments]`);
+
+await withLock(join(root, '.data'), async () => {
+  ensureInstalled(root);
+  if (command.needsRedis && !process.env.REDIS_URL) ensureRedis(join(root, '.data', 'tools'));
+});
+handOver(findNode24(), [join(root, command.entry), ...args]);
+
+/** Ours runs TypeScript as it is; so does any newer one. */
+function findNode24() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  const packaged = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', program);
+  if (existsSync(packaged)) return packaged;
+  return stopWith(
+    `This runs on Node 24. The one here is ${process.versions.node}, and npm installed none for ${process.platform}-${process.arch}.`,
+    'Install Node 24 or newer from https://nodejs.org, or run `npm ci` without --omit=optional.',
+  );
+}
+
+/** Becomes the command as far as that can be: same terminal, signals passed on, same exit code. */
+function handOver(node, nodeArguments) {
+  const child = spawn(node, nodeArguments, { stdio: 'inherit', env: { ...process.env, TZ: 'UTC' } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // On a terminal, Ctrl-C reaches the child by itself.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.once('error', error => stopWith(`${node} could not be started: ${error.message}`));
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,60 @@
+/** The whole product on one machine: the embedded stack, all services and the board. */
+import { inheritedEnvironment, loadSettings } from '../shared/config/load.ts';
+import { createLog, type Log } from '../shared/log.ts';
+import { localApiKey } from './api-key.ts';
+import { type RunningServices, services, startServices } from './services.ts';
+import { type Environment, type Stack, startStack } from './stack.ts';
+
+export interface Product {
+  /** Base URLs by name: `ingest-service`, `dashboard`, every worker's health address, and `supabase`. */
+  urls: Record<string, string>;
+  /** A key of the HTTP API with all scopes. */
+  apiKey: string;
+  /** The environment the services run with. */
+  environment: Environment;
+  processes: RunningServices['processes'];
+  /** Services first, then the stack. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything; when it resolves, everything answers. Throws, with nothing left running, when something does not. */
+export async function startProduct(options: { dataDir: string; environment: Environment; log: Log }): Promise<Product> {
+  const stack = await startStack(options);
+  try {
+    const running = await startServices(services, stack, options.log);
+    return await describe(stack, running);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function describe(stack: Stack, running: RunningServices): Promise<Product> {
+  const { environment } = stack;
+  const { SUPABASE_URL: url = '', SUPABASE_SERVICE_ROLE_KEY: serviceKey = '' } = environment;
+  const { GRACE_MS } = loadSettings(['GRACE_MS'], environment);
+  const urls = { ...running.urls, supabase: url };
+  stack.announce({ API: running.urls['ingest-service'] ?? '', board: running.urls.dashboard ?? '' });
+  return {
+    urls,
+    apiKey: await localApiKey(stack.dataDir, { url, serviceKey }),
+    environment,
+    processes: running.processes,
+    async stop() {
+      // A moment longer than the services give themselves.
+      await running.stop(GRACE_MS + 2_000);
+      await stack.stop();
+    },
+  };
+}
+
+/** What a command that starts the product reads from the environment. */
+export function launchOptions(): { dataDir: string; environment: Environment; log: Log } {
+  const settings = loadSettings(['DATA_DIR', 'LOG_LEVEL', 'LOG_FORMAT']);
+  const format = settings.LOG_FORMAT ?? (process.stderr.isTTY ? 'text' : 'json');
+  return {
+    dataDir: settings.DATA_DIR,
+    environment: inheritedEnvironment(),
+    log: createLog({ service: 'stack', level: settings.LOG_LEVEL, format }),
+  };
+}

@@ -1,0 +1,26 @@
+/** `npm run stack`: Postgres, Supabase REST, Redis and the file store alone; prints the settings a service needs to use them. */
+import { runInForeground } from './foreground.ts';
+import { launchOptions } from './product.ts';
+import { startStack } from './stack.ts';
+
+const options = launchOptions();
+const shown = [
+  'SUPABASE_URL',
+  'SUPABASE_ANON_KEY',
+  'SUPABASE_SERVICE_ROLE_KEY',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'FILES_URL',
+  'CACHE_DIR',
+  'DASHBOARD_PASSWORD',
+];
+
+await runInForeground(
+  () => startStack(options),
+  async stack => {
+    stack.announce({ supabase: stack.environment.SUPABASE_URL ?? '' });
+    process.stdout.write(shown.map(name => `${name}=${stack.environment[name] ?? ''}\n`).join(''));
+    return 'wait';
+  },
+  options.log,
+);

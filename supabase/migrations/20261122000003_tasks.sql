@@ -1,0 +1,402 @@
+-- What workers, the relay and the reconciler call. Each is one transaction, uses the database's clock and is safe to repeat.
+
+-- Claims one task. Answers `claimed` with the lease and all inputs, or why not: `unknown`, `done`, `stale`, `parked`,
+-- `held`, `not_due`. Locks the task only.
+create function lp.claim_task(p jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  t public.tasks;
+  d public.documents;
+  pr public.projects;
+  parent_state text;
+  building int;
+begin
+  select * into t from public.tasks where id = (p ->> 'taskId')::uuid for no key update;
+  if not found then return jsonb_build_object('status', 'unknown'); end if;
+  if t.state = 'done' then return jsonb_build_object('status', 'done'); end if;
+  if t.state in ('failed', 'superseded', 'cancelled') then return jsonb_build_object('status', 'stale'); end if;
+  if t.state = 'parked' then return jsonb_build_object('status', 'parked'); end if;
+  if t.state = 'running' then return jsonb_build_object('status', 'held'); end if;
+  if t.not_before > now() then return jsonb_build_object('status', 'not_due'); end if;
+  select building_generation into building from public.document_stages where document_id = t.document_id and stage = t.stage;
+  if building is distinct from t.generation then return jsonb_build_object('status', 'stale'); end if;
+
+  update public.tasks set
+    state = 'running', claims = claims + 1, lease_token = gen_random_uuid(),
+    lease_until = now() + make_interval(secs => (p ->> 'leaseMs')::float8 / 1000),
+    deadline_at = now() + make_interval(secs => (
+      select case t.phase when 'plan' then plan_ms when 'part' then part_ms else finish_ms end from public.pipeline_stages where stage = t.stage) / 1000.0),
+    worker = p ->> 'worker', started_at = now(), deliver_at = null, not_before = null
+  where id = t.id returning * into t;
+  select * into strict d from public.documents where id = t.document_id;
+  select * into strict pr from public.projects where id = t.project_id;
+  return jsonb_build_object(
+    'status', 'claimed', 'token', t.lease_token, 'claim', t.claims,
+    'task', jsonb_build_object('id', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal, 'generation', t.generation,
+      'attempt', t.failures + 1, 'input', t.input),
+    'document', jsonb_build_object('id', d.id, 'projectId', d.project_id, 'projectName', pr.name, 'parentId', d.parent_id, 'fileName', d.file_name,
+      'mediaType', d.media_type, 'bytes', d.bytes, 'sha256', d.sha256, 'storageKey', d.storage_key, 'category', d.category,
+      'language', d.language, 'textLength', d.text_length),
+    'limits', pr.limits, 'settings', pr.settings,
+    'generations', (select jsonb_object_agg(stage, coalesce(current_generation, 0)) from public.document_stages where document_id = d.id),
+    'parts', case when t.phase = 'finish' then (
+      select jsonb_build_object('total', count(*), 'failed', coalesce(jsonb_agg(jsonb_build_object('ordinal', ordinal, 'input', input, 'code', error_code) order by ordinal)
+        filter (where state = 'failed'), '[]'))
+      from public.tasks where document_id = d.id and generation = t.generation and stage = t.stage and phase = 'part')
+      else jsonb_build_object('total', 0, 'failed', '[]'::jsonb) end);
+end
+$$;
+
+-- Claims up to 20 tasks, in order of id so that two callers cannot deadlock; answers in the order asked. A claim lost in
+-- a crash of Postgres only means that the task is claimed again.
+create function public.claim_tasks(p_claims jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  c record;
+  answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_claims)]);
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  for c in select value, ordinality from jsonb_array_elements(p_claims) with ordinality order by value ->> 'taskId', ordinality loop
+    answers[c.ordinality] := lp.claim_task(c.value);
+  end loop;
+  return to_jsonb(answers);
+end
+$$;
+
+-- Renews leases: `ok`, `lost` (another claim, cancel, rerun) or `timeout` (the phase ran out of time), in the order asked.
+create function public.renew_leases(p_leases jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  l record;
+  t public.tasks;
+  answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_leases)]);
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  for l in select value, ordinality from jsonb_array_elements(p_leases) with ordinality order by value ->> 'taskId' loop
+    select * into t from public.tasks
+    where id = (l.value ->> 'taskId')::uuid and state = 'running' and lease_token = (l.value ->> 'token')::uuid for no key update;
+    if not found then
+      answers[l.ordinality] := '"lost"';
+    elsif t.deadline_at <= now() then
+      answers[l.ordinality] := '"timeout"';
+    else
+      update public.tasks set lease_until = now() + make_interval(secs => (l.value ->> 'leaseMs')::float8 / 1000) where id = t.id;
+      answers[l.ordinality] := '"ok"';
+    end if;
+  end loop;
+  return to_jsonb(answers);
+end
+$$;
+
+-- Takes the task under its token, shared: a new claim waits for the writer, a second writer does not. Null if fenced.
+create function lp.writing_task(p_task uuid, p_token uuid) returns public.tasks
+language sql set search_path = '' as $$
+  select * from public.tasks where id = p_task and state = 'running' and lease_token = p_token for share
+$$;
+
+-- Deletes what earlier claims of a task wrote: a repeat starts clean.
+create function lp.drop_leftovers(t public.tasks) returns void
+language plpgsql set search_path = '' as $$
+declare
+  name text;
+begin
+  if t.claims < 2 then return; end if;
+  foreach name in array array['segments', 'segment_words', 'chunks', 'entity_mentions', 'facts', 'relationship_staging', 'task_drafts'] loop
+    execute format('delete from public.%I where document_id = $1 and generation = $2 and task_id = $3 and lease_token <> $4', name)
+    using t.document_id, t.generation, t.id, t.lease_token;
+  end loop;
+end
+$$;
+
+-- Writes rows of a running task: `{ table: [row, ...] }`, at most 1,000 rows or 1 MB a call. Answers `ok` or `fenced`. The
+-- same call twice writes once; a row whose id another task holds is an error.
+create function public.put_rows(p_task uuid, p_token uuid, p_rows jsonb) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  t public.tasks;
+  name text;
+  rows jsonb;
+  mine bigint;
+begin
+  t := lp.writing_task(p_task, p_token);
+  if t.id is null then return 'fenced'; end if;
+  perform lp.drop_leftovers(t);
+  for name, rows in select key, value from jsonb_each(p_rows) loop
+    if jsonb_array_length(rows) > 1000 then raise exception 'put_rows: more than 1000 rows of %', name; end if;
+    case name
+      when 'segments' then
+        insert into public.segments (id, project_id, document_id, generation, task_id, lease_token, ordinal, kind, text, char_start, char_end,
+          page_number, page_label, width_pt, height_pt, turn, start_ms, end_ms, engine, model, confidence, error_code, properties)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.kind, r.text, r.char_start, r.char_end,
+          r.page_number, r.page_label, r.width_pt, r.height_pt, r.turn, r.start_ms, r.end_ms, r.engine, r.model, r.confidence, r.error_code, coalesce(r.properties, '{}')
+        from jsonb_populate_recordset(null::public.segments, rows) r on conflict (id) do nothing;
+      when 'segment_words' then
+        insert into public.segment_words (id, project_id, document_id, generation, task_id, lease_token, ordinal, starts, ends, boxes, confidences)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.starts, r.ends, r.boxes, r.confidences
+        from jsonb_populate_recordset(null::public.segment_words, rows) r on conflict (id) do nothing;
+      when 'chunks' then
+        insert into public.chunks (id, project_id, document_id, generation, task_id, lease_token, ordinal, text, char_start, char_end, heading_path,
+          token_count, token_encoding, context_line, language, page_first, page_last)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.text, r.char_start, r.char_end, r.heading_path,
+          r.token_count, r.token_encoding, r.context_line, r.language, r.page_first, r.page_last
+        from jsonb_populate_recordset(null::public.chunks, rows) r on conflict (id) do nothing;
+      when 'entity_mentions' then
+        insert into public.entity_mentions (id, project_id, document_id, generation, task_id, lease_token, ordinal, chunk_id, type, text, char_start,
+          char_end, value, properties, score, engine, model)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.chunk_id, r.type, r.text, r.char_start,
+          r.char_end, r.value, coalesce(r.properties, '{}'), r.score, r.engine, r.model
+        from jsonb_populate_recordset(null::public.entity_mentions, rows) r on conflict (id) do nothing;
+      when 'facts' then
+        insert into public.facts (id, project_id, document_id, generation, task_id, lease_token, ordinal, chunk_id, kind, value, properties, quote,
+          char_start, char_end, verified, engine, model)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.chunk_id, r.kind, r.value, coalesce(r.properties, '{}'), r.quote,
+          r.char_start, r.char_end, r.verified, r.engine, r.model
+        from jsonb_populate_recordset(null::public.facts, rows) r on conflict (id) do nothing;
+      when 'relationship_staging' then
+        insert into public.relationship_staging (id, project_id, document_id, generation, task_id, lease_token, ordinal, from_label, from_id, type,
+          to_label, to_id, properties, char_start, char_end)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, r.ordinal, r.from_label, r.from_id, r.type,
+          r.to_label, r.to_id, coalesce(r.properties, '{}'), r.char_start, r.char_end
+        from jsonb_populate_recordset(null::public.relationship_staging, rows) r on conflict (id) do nothing;
+      when 'task_drafts' then
+        insert into public.task_drafts (id, project_id, document_id, generation, task_id, lease_token, stage, part_ordinal, ordinal, data)
+        select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, t.stage, t.ordinal, r.ordinal, r.data
+        from jsonb_populate_recordset(null::public.task_drafts, rows) r on conflict (id) do nothing;
+      else raise exception 'put_rows: no table %', name;
+    end case;
+    get diagnostics mine = row_count;
+    if mine < jsonb_array_length(rows) then
+      execute format('select count(*) from public.%I where id in (select (e ->> ''id'')::uuid from jsonb_array_elements($1) e) and task_id = $2 and lease_token = $3', name)
+      into mine using rows, t.id, t.lease_token;
+      if mine <> jsonb_array_length(rows) then raise exception 'put_rows: % rows of % given, % are of this task', jsonb_array_length(rows), name, mine; end if;
+    end if;
+  end loop;
+  return 'ok';
+end
+$$;
+
+-- The name an entity is shown by: mixed case before capitals, then the longest, then code point order. Depends on the set
+-- of aliases only, not on their order of arrival.
+create function lp.display_name(p_aliases text[]) returns text
+language sql immutable set search_path = '' as $$
+  select a from unnest(p_aliases) a order by (upper(a) = a), length(a) desc, a collate "C" limit 1
+$$;
+
+-- Writes canonical entities and mention links of a running task, under the lock of the project's entities. Answers `ok` or
+-- `fenced`. Repeating it changes nothing.
+create function public.put_resolution(p_task uuid, p_token uuid, p_entities jsonb, p_links jsonb) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  t public.tasks;
+begin
+  t := lp.writing_task(p_task, p_token);
+  if t.id is null then return 'fenced'; end if;
+  perform pg_advisory_xact_lock(hashtextextended('entities/' || t.project_id, 0));
+  insert into public.canonical_entities as e (id, project_id, type, key, name, aliases, decided_by)
+  select r.id, t.project_id, r.type, r.key, lp.display_name(r.aliases), array(select distinct a from unnest(r.aliases) a order by a), r.decided_by
+  from jsonb_populate_recordset(null::public.canonical_entities, p_entities) r
+  on conflict (id) do update set
+    aliases = array(select distinct a from unnest(e.aliases || excluded.aliases) a order by a),
+    name = lp.display_name(e.aliases || excluded.aliases), updated_at = now()
+  where not e.aliases @> excluded.aliases;
+  update public.entity_mentions m set canonical_entity_id = l.canonical_entity_id
+  from jsonb_to_recordset(p_links) as l(mention_id uuid, canonical_entity_id uuid)
+  where m.id = l.mention_id and m.document_id = t.document_id and m.canonical_entity_id is distinct from l.canonical_entity_id;
+  return 'ok';
+end
+$$;
+
+-- Seals one task. Answers `committed` or `already` (this token sealed it before), each with deliveries, or `fenced`.
+create function lp.commit_task(p jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  t public.tasks;
+  d public.documents;
+  part record;
+begin
+  select d0.* into d from public.documents d0 join public.tasks t0 on t0.document_id = d0.id where t0.id = (p ->> 'taskId')::uuid for no key update of d0;
+  if not found then return jsonb_build_object('status', 'fenced'); end if;
+  select * into strict t from public.tasks where id = (p ->> 'taskId')::uuid for no key update;
+  if t.lease_token is distinct from (p ->> 'token')::uuid then return jsonb_build_object('status', 'fenced'); end if;
+  if t.state = 'done' then return jsonb_build_object('status', 'already', 'deliveries', '[]'::jsonb); end if;
+  if t.state <> 'running' then return jsonb_build_object('status', 'fenced'); end if;
+
+  perform lp.drop_leftovers(t);
+  update public.tasks set state = 'done', finished_at = now(), lease_until = null, outcome = p -> 'outcome', findings = p -> 'document',
+    error_code = null, error_message = null, error_engine = null
+  where id = t.id;
+  if t.phase = 'plan' then
+    for part in select value, ordinality - 1 as ordinal from jsonb_array_elements(coalesce(p -> 'parts', '[]')) with ordinality loop
+      perform lp.add_task(d, t.generation, t.stage, 'part', part.ordinal::int, part.value, false);
+    end loop;
+  end if;
+  return jsonb_build_object('status', 'committed', 'deliveries', lp.settle(d.id));
+end
+$$;
+
+-- Locks the documents of these tasks in order of id.
+create function lp.lock_documents_of(p_tasks jsonb) returns void
+language sql set search_path = '' as $$
+  select from public.documents where id in (
+    select document_id from public.tasks where id in (select (value ->> 'taskId')::uuid from jsonb_array_elements(p_tasks)))
+  order by id for no key update
+$$;
+
+-- Seals up to 20 tasks; answers in the order asked.
+create function public.commit_tasks(p_commits jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  c record;
+  answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_commits)]);
+begin
+  perform lp.lock_documents_of(p_commits);
+  for c in select value, ordinality from jsonb_array_elements(p_commits) with ordinality order by value ->> 'taskId', ordinality loop
+    answers[c.ordinality] := lp.commit_task(c.value);
+  end loop;
+  return to_jsonb(answers);
+end
+$$;
+
+-- Records a failed attempt: retried after a growing pause while attempts are left and the code allows it, else final, and
+-- then it takes part in the fan-in. Answers `retrying`, `failed` (with deliveries) or `fenced`.
+create function public.fail_task(p_task uuid, p_token uuid, p_code text, p_message text, p_retryable boolean, p_engine text default null, p_retry_after_ms int default 0) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t public.tasks;
+  retry boolean;
+  pause float8;
+begin
+  perform lp.lock_documents_of(jsonb_build_array(jsonb_build_object('taskId', p_task)));
+  select * into t from public.tasks where id = p_task and state = 'running' and lease_token = p_token for no key update;
+  if not found then return jsonb_build_object('status', 'fenced'); end if;
+  retry := p_retryable and t.failures + 1 < (select attempts from public.pipeline_stages where stage = t.stage);
+  -- 2, 4, 8 ... up to 300 seconds, times 0.5 to 1.5 so that a crowd does not come back at once.
+  pause := greatest(least(300, 2 ^ (t.failures + 1)) * (0.5 + random()), p_retry_after_ms / 1000.0);
+  update public.tasks set
+    failures = failures + 1, lease_token = null, lease_until = null, error_code = p_code, error_message = left(p_message, 500), error_engine = p_engine,
+    state = case when retry then 'queued' else 'failed' end, published = false,
+    not_before = case when retry then now() + make_interval(secs => pause) end,
+    deliver_at = case when retry then now() + make_interval(secs => pause) end,
+    finished_at = case when retry then null else now() end
+  where id = t.id;
+  perform lp.record_event(t.document_id, 'task.failed', jsonb_build_object('taskId', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal,
+    'generation', t.generation, 'attempt', t.failures + 1, 'code', p_code, 'engine', p_engine, 'final', not retry));
+  if retry then return jsonb_build_object('status', 'retrying'); end if;
+  return jsonb_build_object('status', 'failed', 'deliveries', lp.settle(t.document_id));
+end
+$$;
+
+-- Gives a claim back without a failed attempt: shutdown, outage, 429. Answers `released` or `fenced`.
+create function public.release_task(p_task uuid, p_token uuid, p_pause_ms int default 0) returns text
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.tasks set state = 'queued', lease_token = null, lease_until = null, published = false,
+    not_before = now() + make_interval(secs => p_pause_ms / 1000.0), deliver_at = now() + make_interval(secs => p_pause_ms / 1000.0)
+  where id = p_task and state = 'running' and lease_token = p_token;
+  return case when found then 'released' else 'fenced' end;
+end
+$$;
+
+-- Marks tasks published and answers their deliveries: the ones named, else those that are due and not published yet,
+-- projects taking turns. Publishing itself happens after, without a lock.
+create function public.take_unpublished(p_limit int, p_tasks uuid[] default null) returns jsonb
+language sql security definer set search_path = '' as $$
+  with due as (
+    select id, project_id, priority, deliver_at from public.tasks
+    where state = 'queued' and case when p_tasks is null then not published and deliver_at <= now() else id = any (p_tasks) end
+    order by deliver_at limit p_limit * 4
+  ), turns as (
+    select id, row_number() over (partition by project_id order by priority, deliver_at, id) as turn, deliver_at from due
+  ), chosen as (
+    select t.id from public.tasks t join turns using (id) where t.state = 'queued' order by turns.turn, turns.deliver_at limit p_limit
+    for no key update of t skip locked
+  ), taken as (
+    update public.tasks t set published = true, publishes = publishes + 1, deliver_at = now() + interval '15 seconds'
+    from chosen where t.id = chosen.id returning t.*
+  )
+  select coalesce(jsonb_agg(lp.delivery(taken::public.tasks)), '[]') from taken
+$$;
+
+-- Redis was emptied: everything queued becomes due at once. Answers how many tasks.
+create function public.redeliver_all() returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  n int;
+begin
+  update public.tasks set published = false, deliver_at = coalesce(not_before, now())
+  where id in (select id from public.tasks where state = 'queued' and published order by id for no key update);
+  get diagnostics n = row_count;
+  return n;
+end
+$$;
+
+-- More leases than this that ran out without commit, fail or release make a task poison.
+create function lp.poison_limit() returns int language sql immutable set search_path = '' as $$ select 5 $$;
+
+-- One round of setting the record straight; a round that finds another at work answers `busy`. Expired leases go back to
+-- the queue or become poison; documents in progress that nothing is open for are settled again (`advanced`: a reason for
+-- an alarm). `overdue` are published tasks nobody claimed in time: ask Redis whether their jobs are still there.
+create function public.reconcile(p_stuck_ms int default 60000) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  doc uuid;
+  t public.tasks;
+  expired int := 0;
+  poisoned int := 0;
+  advanced int := 0;
+  deliveries jsonb := '[]';
+  more jsonb;
+  overdue jsonb;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('reconcile', 0)) then return jsonb_build_object('busy', true); end if;
+
+  for doc in select distinct document_id from public.tasks where state = 'running' and lease_until < now() order by document_id limit 200 loop
+    perform from public.documents where id = doc for no key update;
+    for t in select * from public.tasks where document_id = doc and state = 'running' and lease_until < now() order by id for no key update loop
+      expired := expired + 1;
+      if t.expirations + 1 > lp.poison_limit() then
+        poisoned := poisoned + 1;
+        update public.tasks set state = 'failed', expirations = expirations + 1, lease_token = null, lease_until = null, finished_at = now(),
+          error_code = 'X_POISON', error_message = 'workers died on this task ' || (t.expirations + 1) || ' times' where id = t.id;
+      else
+        update public.tasks set state = 'queued', expirations = expirations + 1, lease_token = null, lease_until = null,
+          published = false, deliver_at = now() where id = t.id;
+      end if;
+      perform lp.record_event(doc, 'lease.expired', jsonb_build_object('taskId', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal,
+        'generation', t.generation, 'expirations', t.expirations + 1, 'poison', t.expirations + 1 > lp.poison_limit()));
+    end loop;
+    deliveries := deliveries || lp.settle(doc);
+  end loop;
+
+  for doc in
+    select d.id from public.documents d
+    where d.state = 'processing' and d.updated_at < now() - make_interval(secs => p_stuck_ms / 1000.0) and not exists (
+      select 1 from public.tasks o where o.document_id = d.id and (o.state in ('running', 'parked') or (o.state = 'queued' and o.deliver_at is not null)))
+    order by d.id limit 200
+  loop
+    more := public.advance(doc);
+    advanced := advanced + 1;
+    deliveries := deliveries || more;
+  end loop;
+
+  with late as (
+    select id from public.tasks where state = 'queued' and published and deliver_at < now() order by deliver_at limit 1000 for no key update skip locked
+  ), seen as (
+    update public.tasks x set deliver_at = now() + interval '15 seconds' from late where x.id = late.id returning x.*
+  )
+  select coalesce(jsonb_agg(lp.delivery(seen::public.tasks)), '[]') into overdue from seen;
+
+  return jsonb_build_object('expired', expired, 'poisoned', poisoned, 'advanced', advanced, 'deliveries', deliveries, 'overdue', overdue);
+end
+$$;
+
+-- Settles one document: does whatever its tasks say comes next. Answers deliveries. Does nothing to a terminal one.
+create function public.advance(p_document uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.documents where id = p_document for no key update;
+  if not found then return '[]'; end if;
+  update public.documents set updated_at = now() where id = p_document;
+  return lp.settle(p_document);
+end
+$$;
