@@ -111,6 +111,12 @@ export const settings = {
     'json or text; by default text on a terminal, json elsewhere.',
     'json',
   ),
+  LP_URL: setting(
+    url.optional(),
+    'Base URL of the HTTP API, for the command line. Embedded stack: leave empty.',
+    'https://pipeline.example.org',
+  ),
+  LP_API_KEY: setting(text.optional(), 'API key the command line sends. Embedded stack: leave empty.'),
   DATA_DIR: setting(text.default('.data'), 'Folder of the embedded stack: database, queue, files, keys.', '.data'),
 } as const satisfies Record<string, Setting>;
 

@@ -28,7 +28,7 @@ export function createFolderStore(url: string): FileStore {
         await syncFolder(dirname(path));
         return written;
       } catch (error) {
-        await rm(partial, { force: true });
+        await rm(partial, { force: true }).catch(() => undefined); // the first error is the one to tell
         throw storeError(error);
       }
     },
@@ -49,10 +49,9 @@ export function createFolderStore(url: string): FileStore {
       try {
         await mkdir(dirname(probe), { recursive: true });
         await writeSynced(probe, [Buffer.from('probe')]);
+        await rm(probe);
       } catch (error) {
         throw storeError(error);
-      } finally {
-        await rm(probe, { force: true });
       }
     },
   };

@@ -1,0 +1,13 @@
+/** The text of `.env.example`, from the schema; `npm run env-example` writes it, a test compares. */
+import { type Setting, settings } from './schema.ts';
+
+/** Every setting: a comment line on what it does, then the variable, commented out unless it must be set by hand. */
+export function exampleEnvironment(): string {
+  const lines = Object.entries(settings as Record<string, Setting>).map(
+    ([name, { about, example }]) => `# ${about}\n# ${name}=${example}\n`,
+  );
+  return [
+    '# Every setting. Copy to .env and uncomment what you need; without any, `npm start` runs the embedded stack.\n',
+    ...lines,
+  ].join('\n');
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { createFileCache } from '../../shared/files/cache.ts';
+import { createFolderStore } from '../../shared/files/folder-store.ts';
+import type { FileStore } from '../../shared/files/store.ts';
+
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error: { code?: string }) => error.code,
+  );
+async function* pieces(...list: string[]) {
+  for (const piece of list) yield Buffer.from(piece);
+}
+
+describe('folder store', () => {
+  let root: string;
+  let store: FileStore;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'store-'));
+    store = createFolderStore(pathToFileURL(root).href);
+  });
+  afterEach(() => rm(root, { recursive: true }));
+  const filesLeft = async () =>
+    (await readdir(root, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).length;
+
+  it('keeps what it is given and says what that was', async () => {
+    expect(await store.put('p/d', pieces('ab', 'c'))).to.deep.equal({ bytes: 3, sha256: sha256('abc') });
+    expect(await text(await store.get('p/d'))).to.equal('abc');
+    await store.remove('p/d');
+    await store.remove('p/d');
+    expect(await codeOf(store.get('p/d'))).to.equal('X_STORE');
+  });
+
+  it('leaves nothing behind when the stream breaks', async () => {
+    const broken = async function* () {
+      yield Buffer.from('half');
+      throw new Error('connection lost');
+    };
+    expect(await store.put('p/d', broken()).catch((error: Error) => error.message)).to.equal('connection lost');
+    expect(await filesLeft()).to.equal(0);
+  });
+
+  it('refuses a key that leaves its folder', async () => {
+    expect(await codeOf(store.put('../out', pieces('x')))).to.equal('X_STORE');
+  });
+
+  it('says when it cannot be written to', async () => {
+    await writeFile(join(root, 'file'), '');
+    await createFolderStore(pathToFileURL(root).href).check();
+    expect(await codeOf(createFolderStore(pathToFileURL(join(root, 'file')).href).check())).to.equal('X_STORE');
+  });
+
+  describe('with a cache before it', () => {
+    it('fetches a file once, also when asked twice at the same time', async () => {
+      let gets = 0;
+      const counting: FileStore = {
+        ...store,
+        get(key) {
+          gets += 1;
+          return store.get(key);
+        },
+      };
+      await store.put('p/d', pieces('abc'));
+      const cache = createFileCache(counting, join(root, 'cache'), 1_000);
+      const document = { storageKey: 'p/d', sha256: sha256('abc') };
+      const paths = await Promise.all([cache.path(document), cache.path(document)]);
+      paths.push(await cache.path(document));
+      expect(new Set(paths).size).to.equal(1);
+      expect(gets).to.equal(1);
+    });
+
+    it('refuses bytes that are not those recorded, and keeps no copy', async () => {
+      await store.put('p/d', pieces('changed'));
+      const cache = createFileCache(store, join(root, 'cache'), 1_000);
+      expect(await codeOf(cache.path({ storageKey: 'p/d', sha256: sha256('abc') }))).to.equal('X_FILE_CHANGED');
+      expect(await readdir(join(root, 'cache'))).to.deep.equal([]);
+    });
+
+    it('drops what was used least recently to stay under its bound', async () => {
+      const cache = createFileCache(store, join(root, 'cache'), 5);
+      for (const content of ['aaa', 'bbb']) {
+        await store.put(content, pieces(content));
+        await cache.path({ storageKey: content, sha256: sha256(content) });
+      }
+      expect(await readdir(join(root, 'cache'))).to.deep.equal([sha256('bbb')]);
+    });
+  });
+});
