@@ -1,0 +1,149 @@
+/**
+ * What the pipeline itself costs a document: time from one stage's commit to the next one's claim, and CPU by kind of process.
+ * The documents are so small that the work of the stages hardly counts; it is in the CPU figures all the same.
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog } from '../shared/log.ts';
+import { connect } from '../stack/postgres.ts';
+import { type Product, startProduct } from '../stack/product.ts';
+
+const documents = 200;
+const trickle = 30;
+const clockTicksPerSecond = 100;
+
+/** Starts the product in a folder of its own, measures, stops it. */
+export async function run(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bench-overhead-'));
+  const log = createLog({ service: 'bench', level: 'error', format: 'text' });
+  const environment = { ...process.env, LOG_LEVEL: 'error', GRACE_MS: '2000' };
+  const product = await startProduct({ dataDir, environment, log });
+  const database = await connect(product.environment.DATABASE_URL ?? '');
+  try {
+    const ask = async <T>(sql: string, values: unknown[]): Promise<T[]> =>
+      (await database.query(sql, values)).rows as T[];
+    await measure('warm-up', product, ask, 20, 4);
+    await measure('idle: one document at a time', product, ask, trickle, 1);
+    await measure('loaded: all at once', product, ask, documents, 16);
+  } finally {
+    await database.end();
+    await product.stop();
+    await rm(dataDir, { recursive: true });
+  }
+}
+
+type Ask = <T>(sql: string, values: unknown[]) => Promise<T[]>;
+
+async function measure(name: string, product: Product, ask: Ask, count: number, atOnce: number): Promise<void> {
+  const project = await call<{ id: string }>(product, 'POST', '/v1/projects', JSON.stringify({ name }));
+  const before = await cpuByKind();
+  const startedAt = performance.now();
+  let next = 0;
+  const client = async () => {
+    for (let n = next++; n < count; n = next++) {
+      await upload(product, project.id, n);
+      if (atOnce === 1) await drained(ask, project.id, 2);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, client));
+  await drained(ask, project.id, 20);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const after = await cpuByKind();
+  if (name === 'warm-up') return;
+
+  const hops = await ask<{ stage: string; p50: number; p95: number }>(
+    `select coalesce(stage, 'all') as stage,
+       percentile_cont(0.5) within group (order by extract(epoch from started_at - created_at) * 1000) as p50,
+       percentile_cont(0.95) within group (order by extract(epoch from started_at - created_at) * 1000) as p95
+     from tasks where project_id = $1 group by rollup (stage)`,
+    [project.id],
+  );
+  console.log(`\n${name}: ${count} documents in ${seconds.toFixed(1)} s = ${(count / seconds).toFixed(1)} documents/s`);
+  console.log(
+    `  ms per hop (recorded to claimed)  ${hops.map(h => `${h.stage} p50 ${h.p50.toFixed(1)} p95 ${h.p95.toFixed(1)}`).join('   ')}`,
+  );
+  const spent = Object.keys(after)
+    .map(kind => ({ kind, ms: ((after[kind] ?? 0) - (before[kind] ?? 0)) / count }))
+    .filter(s => s.ms >= 0.05);
+  const total = spent.reduce((sum, s) => sum + s.ms, 0);
+  console.log(
+    `  CPU ms per document ${total.toFixed(1)}  =  ${spent
+      .sort((a, b) => b.ms - a.ms)
+      .map(s => `${s.kind} ${s.ms.toFixed(1)}`)
+      .join('  ')}`,
+  );
+}
+
+async function upload(product: Product, project: string, n: number): Promise<void> {
+  const form = new FormData();
+  const text = `Letter ${project} ${n}\n\nOn March ${(n % 28) + 1}, 2024 we sent you USD ${n + 1}.00 under the agreement.\n`;
+  form.append('file', new Blob([text]), `letter-${n}.txt`);
+  await call(product, 'POST', `/v1/documents?project=${project}`, form);
+}
+
+async function call<T>(product: Product, method: string, path: string, body: string | FormData): Promise<T> {
+  const headers: Record<string, string> = { authorization: `Bearer ${product.apiKey}` };
+  if (typeof body === 'string') headers['content-type'] = 'application/json';
+  const answer = await fetch(`${product.urls['ingest-service']}${path}`, { method, headers, body });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** Waits until nothing of the project is in progress; throws if something did not complete. */
+async function drained(ask: Ask, project: string, pauseMs: number): Promise<void> {
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const [row] = await ask<{ open: number; bad: number }>(
+      `select count(*) filter (where state = 'processing')::int as open, count(*) filter (where state not in ('processing', 'completed'))::int as bad from documents where project_id = $1`,
+      [project],
+    );
+    if (row?.bad) throw new Error(`${row.bad} documents did not complete`);
+    if (row?.open === 0) return;
+    if (Date.now() > until) throw new Error(`${row?.open} documents still open after 120 s`);
+    await new Promise(resolve => setTimeout(resolve, pauseMs));
+  }
+}
+
+/** CPU milliseconds of this process and all below it, by kind. Ended children count with their parent. */
+async function cpuByKind(): Promise<Record<string, number>> {
+  const processes = new Map<number, { parent: number; ms: number; command: string }>();
+  for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
+    const [stat, command] = await Promise.all([
+      readOrNothing(`/proc/${pid}/stat`),
+      readOrNothing(`/proc/${pid}/cmdline`),
+    ]);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    if (fields.length > 15) {
+      const ticks = [11, 12, 13, 14].reduce((sum, i) => sum + (fields[i] ?? 0), 0);
+      processes.set(Number(pid), { parent: fields[1] ?? 0, ms: (ticks * 1_000) / clockTicksPerSecond, command });
+    }
+  }
+  const kinds: Record<string, number> = {};
+  for (const [pid, { ms, command }] of processes) {
+    if (!isBelow(processes, pid)) continue;
+    const kind = pid === process.pid ? 'client and gateway' : kindOf(command);
+    kinds[kind] = (kinds[kind] ?? 0) + ms;
+  }
+  return kinds;
+}
+
+function isBelow(processes: Map<number, { parent: number }>, pid: number): boolean {
+  for (let at = pid; at > 1; at = processes.get(at)?.parent ?? 0) if (at === process.pid) return true;
+  return false;
+}
+
+const kindOf = (command: string): string =>
+  command.match(/services\/([a-z-]+)\/index/)?.[1] ??
+  command.match(/(postgrest|postgres|redis|dashboard|child)/)?.[1] ??
+  'other';
+
+async function readOrNothing(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return ''; // the process ended meanwhile
+    throw error;
+  });
+}
