@@ -38,6 +38,7 @@ export const errorCodes = {
   X_RECORD: 'Postgres or PostgREST did not answer as it should. Look at their logs.',
   X_REDIS: 'Redis did not answer in time. Work is delivered again when it does.',
   X_SCHEMA: 'The schema of the record does not fit this version. Run `npm run migrate`.',
+  X_API: 'The HTTP API did not answer as it should. See that it runs and is reachable; look at its log.',
   X_CONFIG: 'The configuration is not usable. The message names each setting.',
   X_DRAINING: 'The service is stopping. Send the request again in a moment.',
   X_UNCLASSIFIED: 'An error nobody has classified yet. It is retried; report it with the log line.',

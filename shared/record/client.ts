@@ -35,3 +35,13 @@ export function answerOf<T>(what: string, answer: { data: unknown; error: Postgr
     cause: answer.error,
   });
 }
+
+/**
+ * True if the record answered, with an error: then nothing was changed. Without an answer (a lost connection) the
+ * change may or may not have been made.
+ */
+export function isRolledBack(thrown: unknown): boolean {
+  const cause = thrown instanceof PipelineError ? (thrown.cause as { code?: unknown } | undefined) : undefined;
+  // SQLSTATE or a code of PostgREST; what Node says about a connection begins with an E, which no SQLSTATE does.
+  return typeof cause?.code === 'string' && /^(?!E)[0-9A-Z]{5}$|^PGRST\d+$/.test(cause.code);
+}

@@ -1,7 +1,9 @@
 /** Documents: accepting them and what people ask for. What each function promises is said in `supabase/migrations`. */
 import type { DocumentState, StageName } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { RecordClient } from './client.ts';
+import { fromColumns } from './case.ts';
+import { answerOf, type RecordClient } from './client.ts';
+import { type PageOf, pageByTime, type TimeKey } from './page.ts';
 import type { Delivery } from './tasks.ts';
 
 /** A stored file to be recorded. Without `stage` it is a kind that is not read and becomes `excluded` with the code. */
@@ -39,6 +41,60 @@ export type AcceptAnswer =
 export type Refused = { error: 'not_found' | 'state'; state?: DocumentState };
 export type RunAnswer = Refused | { error?: undefined; generation: number; deliveries: Delivery[] };
 
+/** A document as it stands. `fileName`, `sourcePath`, `properties` and `metadata` are privileged: never log them. */
+export interface DocumentRecord {
+  id: string;
+  projectId: string;
+  parentId: string | null;
+  rootId: string;
+  depth: number;
+  partPath: string | null;
+  duplicateOf: string | null;
+  sha256: string;
+  bytes: number;
+  mediaType: string;
+  fileName: string;
+  sourcePath: string | null;
+  storageKey: string;
+  state: DocumentState;
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  errorStage: StageName | null;
+  errorAttempt: number | null;
+  language: string | null;
+  category: string | null;
+  pageCount: number | null;
+  durationMs: number | null;
+  textLength: number | null;
+  textSha256: string | null;
+  warnings: Record<string, unknown>[];
+  properties: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt: string | null;
+}
+
+/** Where one stage of a document stands. Readers see the rows of `currentGeneration`. */
+export interface DocumentStage {
+  stage: StageName;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  currentGeneration: number | null;
+  buildingGeneration: number | null;
+  missing: boolean;
+  warnings: Record<string, unknown>[];
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  errorAttempt: number | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+const documentColumns =
+  'id,project_id,parent_id,root_id,depth,part_path,duplicate_of,sha256,bytes,media_type,file_name,source_path,storage_key,state,error_code,error_message,error_stage,error_attempt,language,category,page_count,duration_ms,text_length,text_sha256,warnings,properties,metadata,created_at,updated_at,finished_at';
+const stageColumns =
+  'stage,state,current_generation,building_generation,missing,warnings,error_code,error_message,error_attempt,started_at,finished_at';
+
 /** The proof of completeness of a project. `states` adds up to `received`. */
 export interface ProjectReport {
   projectId: string;
@@ -52,7 +108,34 @@ export interface ProjectReport {
 export type Documents = ReturnType<typeof createDocuments>;
 
 export function createDocuments(record: RecordClient) {
+  const select = () => record.supabase.from('documents').select(documentColumns);
+  const toDocuments = (rows: object[]) => rows.map(row => fromColumns<DocumentRecord>(row));
+
   return {
+    /** Null if there is none. */
+    async get(id: string): Promise<DocumentRecord | null> {
+      const row = answerOf<object | null>('document', await select().eq('id', id).maybeSingle());
+      return row && fromColumns<DocumentRecord>(row);
+    },
+
+    /** Where its stages stand, in no particular order; none for a document that is not processed. */
+    async stages(id: string): Promise<DocumentStage[]> {
+      const query = record.supabase.from('document_stages').select(stageColumns).eq('document_id', id);
+      return answerOf<object[]>('document_stages', await query).map(row => fromColumns<DocumentStage>(row));
+    },
+
+    /** Documents of a project, by time of arrival; those in one state if one is named. */
+    async list(projectId: string, page: PageOf<TimeKey>, state?: DocumentState): Promise<DocumentRecord[]> {
+      const all = select().eq('project_id', projectId);
+      const query = state === undefined ? all : all.eq('state', state);
+      return toDocuments(answerOf<object[]>('documents', await pageByTime(query, page)));
+    },
+
+    /** What came out of a document: attachments and nested messages, one level down. */
+    async children(id: string, page: PageOf<TimeKey>): Promise<DocumentRecord[]> {
+      return toDocuments(answerOf<object[]>('children', await pageByTime(select().eq('parent_id', id), page)));
+    },
+
     accept: (document: NewDocument) => record.rpc<AcceptAnswer>('accept_document', { p_document: document }),
     refuse: (refusal: {
       id: string;

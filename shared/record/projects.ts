@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../ids.ts';
 import { fromColumns } from './case.ts';
 import { answerOf, type RecordClient } from './client.ts';
+import { type PageOf, pageByTime, type TimeKey } from './page.ts';
 
 export interface Project {
   id: string;
@@ -68,6 +69,12 @@ export function createProjects(record: RecordClient) {
         await record.supabase.from('projects').select('*').eq('name', name).maybeSingle(),
       );
       return row && fromColumns<Project>(row);
+    },
+
+    /** Projects by the time they were made. */
+    async list(page: PageOf<TimeKey>): Promise<Project[]> {
+      const query = record.supabase.from('projects').select('*');
+      return answerOf<object[]>('projects', await pageByTime(query, page)).map(row => fromColumns<Project>(row));
     },
 
     /** Makes a key. The answer is the only time the key itself is seen. */

@@ -60,8 +60,9 @@ export function createRows(record: RecordClient) {
     generation: number,
     after: number,
     limit: number,
+    only?: { column: string; values: readonly string[] },
   ): Promise<RowOf[T][]> => {
-    const query = record.supabase
+    const all = record.supabase
       .from(table as 'segments') // all these tables have the columns used here
       .select(columns[table])
       .eq('document_id', documentId)
@@ -69,11 +70,12 @@ export function createRows(record: RecordClient) {
       .gt('ordinal', after)
       .order('ordinal')
       .limit(limit);
+    const query = only ? all.in(only.column, only.values) : all;
     return answerOf<object[]>(table, await query).map(row => fromColumns<RowOf[T]>(row));
   };
 
   return {
-    /** At most `limit` (1,000) rows of a generation after an ordinal (-1: from the first). */
+    /** At most `limit` (1,000) rows of a generation after an ordinal (-1: from the first); `only` those with a value in a column. */
     page,
 
     /** All rows of a generation, in order. */
