@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { documentStates } from '../shared/domain/stage.ts';
-import { errorCodes, type ErrorCode } from '../shared/errors.ts';
+import { type ErrorCode, errorCodes } from '../shared/errors.ts';
 
 const errorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
 
@@ -28,14 +28,19 @@ const isoDate = z.iso.date();
 const page = z.strictObject({
   number: z.int().positive(),
   /**
-   * Where the text is: `plain` text must come out exactly, after the normalisation of the design; a `text-layer` and
-   * a picture (`ocr`) are compared by {@link page.maxCharacterErrorRate}, all white space taken as one space.
+   * Where the text is: `plain` text must come out exactly, line ends normalised to LF; a `text-layer` and a picture
+   * (`ocr`) are compared by `characterErrorRate` of `compare.ts`.
    */
   source: z.enum(['plain', 'text-layer', 'ocr']),
   /** The body in reading order, soft hyphens at line ends removed, columns of a caption one after the other. */
   text: z.string(),
-  /** What is printed on the page and must not be in the text flow: running heads, page numbers, stamps. */
+  /**
+   * What is printed on the page and must not be in the text flow: running heads and feet, stamps. The numbers in the margin
+   * of pleading paper are not listed, but the error rate leaves no room for them.
+   */
   heads: z.array(z.string()),
+  /** The page number where it stands by itself at the foot; must not be a line of the text. */
+  printedNumber: z.string().nullable(),
   /** Edit distance over the length of `text`; 0 for plain text. */
   maxCharacterErrorRate: z.number().min(0).max(1),
 });
@@ -45,7 +50,12 @@ const party = z.strictObject({ name: z.string(), role: z.string() });
 /** A place in the text, as printed there (white space as one space), and what it stands for. */
 const found = z.strictObject({ text: z.string(), value: z.string() });
 
-/** What the file says about itself and what it names; absent for files without readable text. */
+/**
+ * What the file says about itself and what it names; absent for files without readable text. Only whole spellings that
+ * stand on one page are listed, each once: good for measuring what was missed, not what was found too much (short forms
+ * of names, parties of cited cases and the like are not listed). Of a picture it is what a person reads on it: an engine
+ * that misreads a letter within its error rate may miss a name.
+ */
 const content = z.strictObject({
   category: z.enum(categories),
   title: z.string(),
@@ -114,6 +124,9 @@ export type Truth = z.infer<typeof truthSchema>;
 /** The folder the sample files and `truth.json` are in. */
 export const matterFolder = new URL('matter/', import.meta.url);
 
+/** Where a sample file is. */
+export const sampleFile = (name: string): URL => new URL(encodeURIComponent(name), matterFolder);
+
 /** Reads and checks `truth.json`. */
 export const readTruth = async (): Promise<Truth> =>
-  truthSchema.parse(JSON.parse(await readFile(new URL('truth.json', matterFolder), 'utf8')));
+  truthSchema.parse(JSON.parse(await readFile(sampleFile('truth.json'), 'utf8')));

@@ -46,9 +46,9 @@ export interface Caption {
 export interface Table {
   kind: 'table';
   /** Fractions of the text width. */
-  widths: number[];
-  right: boolean[];
-  rows: string[][];
+  widths: readonly number[];
+  right: readonly boolean[];
+  rows: readonly (readonly string[])[];
   size?: number;
   before: number;
 }

@@ -63,7 +63,8 @@ export function specks(picture: Picture, options: { seed: number; count: number 
     const size = 1 + Math.floor(random() * 2);
     const left = Math.floor(random() * (picture.width - size));
     const top = Math.floor(random() * (picture.height - size));
-    for (let row = top; row < top + size; row += 1) data.fill(70, row * picture.width + left, row * picture.width + left + size);
+    for (let row = top; row < top + size; row += 1)
+      data.fill(70, row * picture.width + left, row * picture.width + left + size);
   }
   return { ...picture, data };
 }

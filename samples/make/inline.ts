@@ -43,18 +43,18 @@ function addText(words: Word[], text: string, style: Style): void {
 /** The text of a word without its styles. */
 export const wordText = (word: Word): string => word.map(piece => piece.text).join('');
 
-/** Styled text without its styles, white space as written. */
-export const plainText = (text: string): string => text.split(marker).filter((_, index) => index % 2 === 0).join('');
-
-const syllables = /^(.{3,}?[aeiouy][bcdfgklmnprstvz]?)(tions?|ments?|ness|able|ible|ings?|ance|ence|ship|ful|ly)$/i;
+/** Two consonants between vowels that belong to different syllables; not those that are one sound or begin one. */
+const seam = /[aeiouy](?!ss|[bcdfgkpt][lr]|[cgpstw]h|ck|s[cpt]|ng|gn)[b-df-hj-np-tvxz](?=[b-df-hj-np-tvwxz][aeiouy])/g;
 
 /**
- * Where a long word may be broken, or nothing: before an English suffix, at least five letters in and three from the
- * end. Only plain lower-case words are broken, as word processors do; a mark after the word stays with its end.
+ * Where a long word may be broken over two lines, the latest place first: between two consonants, three letters from
+ * either end. Only plain lower-case words are broken; a mark after the word stays with its end.
  */
-export function hyphenate(word: string): [string, string] | undefined {
-  const parts = /^([a-z]{9,})([.,;:’”)]*)$/.exec(word);
-  const split = parts?.[1] ? syllables.exec(parts[1]) : null;
-  if (!parts || !split?.[1] || !split[2] || split[1].length < 5) return undefined;
-  return [`${split[1]}-`, `${split[2]}${parts[2]}`];
+export function hyphenate(word: string): [start: string, end: string][] {
+  const letters = /^([a-z]{9,})[.,;:’”)]*$/.exec(word)?.[1] ?? '';
+  return [...letters.matchAll(seam)]
+    .map(({ index }) => index + 2)
+    .filter(at => at >= 3 && letters.length - at >= 3)
+    .reverse()
+    .map(at => [`${word.slice(0, at)}-`, word.slice(at)]);
 }

@@ -54,42 +54,48 @@ function breakLines(words: Word[], setting: Setting): Draft[] {
   const space = setting.measure(' ', fontName(setting.look.family), setting.size);
   let current: Draft = { words: [], width: setting.first, broken: false };
   const drafts = [current];
-  const next = () => drafts.push((current = { words: [], width: 0, broken: false }));
-  const add = (word: Word, width: number) => {
-    current.width += width + (current.words.length ? space : 0);
-    current.words.push(word);
-  };
   for (const word of words) {
-    const width = wordWidth(word, setting);
-    const room = setting.width - current.width - (current.words.length ? space : 0);
-    if (width > room && current.words.length > 0) {
+    const gap = current.words.length > 0 ? space : 0;
+    const room = setting.width - current.width - gap;
+    let rest = word;
+    if (wordWidth(word, setting) > room && gap > 0) {
       const [start, end] = splitWord(word, setting, room);
       if (start) {
-        add(start, wordWidth(start, setting));
+        addWord(current, start, gap, setting);
         current.broken = true;
       }
-      next();
-      add(end, wordWidth(end, setting));
-    } else add(word, width);
+      current = { words: [], width: 0, broken: false };
+      drafts.push(current);
+      rest = end;
+    }
+    addWord(current, rest, current.words.length > 0 ? space : 0, setting);
   }
   return drafts;
 }
 
+function addWord(draft: Draft, word: Word, gap: number, setting: Setting): void {
+  draft.width += gap + wordWidth(word, setting);
+  draft.words.push(word);
+}
+
+/** The start of a word that fits into the room, and the rest of it. */
 function splitWord(word: Word, setting: Setting, room: number): [Word | undefined, Word] {
-  const [piece] = word;
-  const parts = word.length === 1 && piece ? hyphenate(piece.text) : undefined;
-  if (!piece || !parts) return [undefined, word];
-  const start = [{ ...piece, text: parts[0] }];
-  return wordWidth(start, setting) <= room ? [start, [{ ...piece, text: parts[1] }]] : [undefined, word];
+  const [piece, more] = word;
+  if (!piece || more) return [undefined, word];
+  for (const [start, end] of hyphenate(piece.text)) {
+    const first = [{ ...piece, text: start }];
+    if (wordWidth(first, setting) <= room) return [first, [{ ...piece, text: end }]];
+  }
+  return [undefined, word];
 }
 
 const wordWidth = (word: Word, setting: Setting): number =>
   word.reduce((sum, piece) => sum + pieceWidth(piece, setting), 0);
 
-const pieceSize = (piece: Piece, size: number): number => (piece.style.raised ? size * 0.65 : size);
+const raisedSize = 0.65;
 
-const pieceWidth = (piece: Piece, { look, measure, size }: Setting): number =>
-  measure(piece.text, fontName(look.family, piece.style), pieceSize(piece, size));
+const pieceWidth = ({ text, style }: Piece, { look, measure, size }: Setting): number =>
+  measure(text, fontName(look.family, style), style.raised ? size * raisedSize : size);
 
 function placeLine(draft: Draft, setting: Setting, indent: number, last: boolean): Line {
   const gaps = draft.words.length - 1;
@@ -105,24 +111,33 @@ function placeLine(draft: Draft, setting: Setting, indent: number, last: boolean
   };
 }
 
+/** Neighbours of one font become one stretch of text, as word processors write them. */
 function placePieces(words: Word[], setting: Setting, start: number, wordSpacing: number): PlacedText[] {
-  const { look, measure, size } = setting;
-  const space = measure(' ', fontName(look.family), size);
+  const space = setting.measure(' ', fontName(setting.look.family), setting.size);
   const items: PlacedText[] = [];
   let x = start;
   for (const [index, word] of words.entries()) {
     if (index > 0) x += space + wordSpacing;
     for (const [position, piece] of word.entries()) {
-      const font = fontName(look.family, piece.style);
+      const item = placePiece(piece, x, wordSpacing, setting);
       const before = items.at(-1);
-      const joins = before?.font === font && before.underline === piece.style.underline && !piece.style.raised;
-      if (joins && position === 0 && before.size === size) before.text += ` ${piece.text}`;
-      else {
-        items.push({ text: piece.text, x, y: 0, font, size: pieceSize(piece, size), underline: piece.style.underline, wordSpacing });
-        if (piece.style.raised) (items.at(-1) as PlacedText).y = -1;
-      }
+      if (before && position === 0 && alike(before, item)) before.text += ` ${item.text}`;
+      else items.push(item);
       x += pieceWidth(piece, setting);
     }
   }
   return items;
 }
+
+const placePiece = ({ text, style }: Piece, x: number, wordSpacing: number, { look, size }: Setting): PlacedText => ({
+  text,
+  x,
+  y: style.raised ? -1 : 0,
+  font: fontName(look.family, style),
+  size: style.raised ? size * raisedSize : size,
+  underline: style.underline,
+  wordSpacing,
+});
+
+const alike = (a: PlacedText, b: PlacedText): boolean =>
+  a.font === b.font && a.size === b.size && a.underline === b.underline;

@@ -18,7 +18,7 @@ export interface Look {
   /** The line at the top of every page, as a court's filing system stamps it. */
   head?: (page: number, total: number) => string;
   foot?: (page: number, total: number) => string;
-  /** Pleading paper: lines 1 to 28 numbered in the margin between rules (Cal. Rules of Court, rule 2.108). */
+  /** Pleading paper: 28 lines, numbered in the margin beside rules, as courts in California want it. */
   numberedLines?: boolean;
 }
 

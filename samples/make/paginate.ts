@@ -2,7 +2,8 @@
 import type { Block } from './block.ts';
 import type { PlacedText } from './line.ts';
 import type { Look } from './look.ts';
-import { type DrawnRule, type Row, type Setter, setBlock } from './rows.ts';
+import { type DrawnRule, pageBreak, type Row, type Setter } from './row.ts';
+import { setBlock } from './rows.ts';
 
 /** A page ready to be drawn; positions from the top left of the sheet. */
 export interface SetPage {
@@ -28,27 +29,27 @@ const noteGap = 14;
 /** Sets blocks as pages of a look. */
 export function setPages(blocks: Block[], setter: Setter): SetPage[] {
   const { look } = setter;
-  const pages: OpenPage[] = [];
-  const open = () => {
-    const page: OpenPage = { items: [], rules: [], body: '', y: look.top, notes: [] };
-    pages.push(page);
-    return page;
-  };
-  let page = open();
-  const rows = blocks.map(block => setBlock(block, setter));
-  for (const [index, set] of rows.entries()) {
-    if (!set) {
-      page = open();
-      continue;
+  const rows = blocks.flatMap(block => setBlock(block, setter));
+  let page = openPage(look);
+  const pages = [page];
+  for (const [index, row] of rows.entries()) {
+    if (row === pageBreak || !fits(page, row, keptBelow(rows, index), look)) {
+      if (rows[index - 1]?.broken) throw new Error(`a word is broken over two pages before "${row.text}"`);
+      page = openPage(look);
+      pages.push(page);
     }
-    const follower = rows[index + 1]?.[0];
-    for (const [position, row] of set.entries()) {
-      const next = row.keep ? (set[position + 1] ?? follower) : undefined;
-      if (!fits(page, row, next, look)) page = open();
-      putRow(page, row, look);
-    }
+    if (row !== pageBreak) putRow(page, row, look);
   }
   return pages.map((each, index) => closePage(each, look, index + 1, pages.length));
+}
+
+const openPage = (look: Look): OpenPage => ({ items: [], rules: [], body: '', y: look.top, notes: [] });
+
+/** Height of the rows that must stand on the page of this one: one more for each that is kept with the next. */
+function keptBelow(rows: Row[], index: number): number {
+  let height = 0;
+  for (let at = index; rows[at]?.keep; at += 1) height += (rows[at + 1]?.before ?? 0) + (rows[at + 1]?.height ?? 0);
+  return height;
 }
 
 /** On pleading paper every line of text stands on a numbered line, tight ones on half lines. */
@@ -59,9 +60,9 @@ function lineTop(page: OpenPage, row: Row, look: Look): number {
   return look.top + Math.ceil((top - look.top) / unit - 0.01) * unit;
 }
 
-function fits(page: OpenPage, row: Row, next: Row | undefined, look: Look): boolean {
+function fits(page: OpenPage, row: Row, below: number, look: Look): boolean {
   if (!page.body) return true;
-  const end = lineTop(page, row, look) + row.height + (next ? next.before + next.height : 0);
+  const end = lineTop(page, row, look) + row.height + below;
   return end + notesHeight([...page.notes, ...row.footnotes]) <= look.height - look.bottom;
 }
 
@@ -99,4 +100,3 @@ function closePage(page: OpenPage, look: Look, number: number, total: number): S
     heads: [look.head?.(number, total), look.foot?.(number, total)].filter(head => head !== undefined),
   };
 }
-

@@ -9,7 +9,7 @@ export interface PicturePage {
   jpeg: Uint8Array;
   widthPt: number;
   heightPt: number;
-  stamp?: string;
+  stamp?: string | undefined;
 }
 
 export type PdfPage = SetPage | PicturePage;

@@ -32,8 +32,8 @@ export async function renderPdf(bytes: Uint8Array, dpi: number): Promise<Picture
 function greyOf(width: number, height: number, bgra: Uint8Array): Picture {
   const data = new Uint8Array(width * height);
   for (let pixel = 0; pixel < data.length; pixel += 1) {
-    const [blue = 0, green = 0, red = 0] = bgra.subarray(pixel * 4, pixel * 4 + 3);
-    data[pixel] = Math.round(0.114 * blue + 0.587 * green + 0.299 * red);
+    const at = pixel * 4;
+    data[pixel] = Math.round(0.114 * (bgra[at] ?? 0) + 0.587 * (bgra[at + 1] ?? 0) + 0.299 * (bgra[at + 2] ?? 0));
   }
   return { width, height, data };
 }

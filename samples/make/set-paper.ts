@@ -6,4 +6,5 @@ import { type SetPage, setPages } from './paginate.ts';
 const measure = createMeasure();
 
 /** The pages of a paper. */
-export const setPaper = (paper: { look: Look; blocks: Block[] }): SetPage[] => setPages(paper.blocks, { look: paper.look, measure });
+export const setPaper = (paper: { look: Look; blocks: Block[] }): SetPage[] =>
+  setPages(paper.blocks, { look: paper.look, measure });

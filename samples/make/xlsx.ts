@@ -10,7 +10,8 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /** A workbook with one sheet of text cells. */
 export function encodeXlsx(rows: string[][]): Buffer {
-  const cell = (text: string) => `<c t="inlineStr"><is><t>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
+  const cell = (text: string) =>
+    `<c t="inlineStr"><is><t>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
   const data = rows.map(row => `<row>${row.map(cell).join('')}</row>`).join('');
   const relation = (type: string, target: string) =>
     `${declaration}<Relationships xmlns="${packageTypes}/relationships"><Relationship Id="rId1" Type="${relationships}/${type}" Target="${target}"/></Relationships>`;

@@ -8,10 +8,29 @@ export const invoice: Paper = {
   look: { ...courtPaper, family: 'Helvetica', size: 12, leading: 18, tightLeading: 16, top: 60 },
   blocks: [
     { ...lines(0, '**INVOICE**'), size: 22, before: 0 },
-    lines(0, '**Tidewater Laminates Company**', '88 Shipyard Lane, Norfolk, Virginia 23510', 'Telephone (757) 555-0129', 'billing@tidewaterlaminates.example'),
+    lines(
+      0,
+      '**Tidewater Laminates Company**',
+      '88 Shipyard Lane, Norfolk, Virginia 23510',
+      'Telephone (757) 555-0129',
+      'billing@tidewaterlaminates.example',
+    ),
     { kind: 'rule', before: 8 },
-    lines(0, 'Invoice number: TL-23-0714', 'Invoice date: July 14, 2023', 'Customer order: HMS-2231', 'Terms: net 30 days', 'Due date: August 13, 2023'),
-    lines(0, '**Bill to**', 'Halvorsen Marine Systems, Inc.', '410 Commercial Street, Portland, Maine 04101', 'Attention: Accounts Payable'),
+    lines(
+      0,
+      'Invoice number: TL-23-0714',
+      'Invoice date: July 14, 2023',
+      'Customer order: HMS-2231',
+      'Terms: net 30 days',
+      'Due date: August 13, 2023',
+    ),
+    lines(
+      0,
+      '**Bill to**',
+      'Halvorsen Marine Systems, Inc.',
+      '410 Commercial Street, Portland, Maine 04101',
+      'Attention: Accounts Payable',
+    ),
     {
       kind: 'table',
       before: 20,
@@ -25,7 +44,10 @@ export const invoice: Paper = {
       ],
     },
     { ...lines(0, '**Total due: $6,140,250.00**'), size: 14, before: 20 },
-    paragraph('Please pay by wire to the account on file. A late charge of 1.5 percent a month applies to amounts that are past due. Thank you for your business.', { first: 0, before: 20 }),
+    paragraph(
+      'Please pay by wire to the account on file. A late charge of 1.5 percent a month applies to amounts that are past due. Thank you for your business.',
+      { first: 0, before: 20 },
+    ),
     lines(0, 'Questions? Call Patricia Nwosu at (757) 555-0129.'),
   ],
 };

@@ -12,9 +12,27 @@ export const schedule: Paper = {
     date: '2024-03-31',
     parties: [],
   },
-  look: { ...courtPaper, width: 792, height: 612, left: 50, right: 50, top: 60, bottom: 60, family: 'Helvetica', size: 10, tightLeading: 13, leading: 14 },
+  look: {
+    ...courtPaper,
+    width: 792,
+    height: 612,
+    left: 50,
+    right: 50,
+    top: 60,
+    bottom: 60,
+    family: 'Helvetica',
+    size: 10,
+    tightLeading: 13,
+    leading: 14,
+  },
   blocks: [
-    { ...centered('**SCHEDULE OF SHIPMENTS, REJECTIONS AND COST OF COVER**', 'Halvorsen Marine Systems, Inc. – as of March 31, 2024'), size: 12 },
+    {
+      ...centered(
+        '**SCHEDULE OF SHIPMENTS, REJECTIONS AND COST OF COVER**',
+        'Halvorsen Marine Systems, Inc. – as of March 31, 2024',
+      ),
+      size: 12,
+    },
     {
       kind: 'table',
       before: 16,
@@ -31,7 +49,10 @@ export const schedule: Paper = {
         ['Total', '', '', '312', '9', '$4,812,600.00', '$6,140,250.00', '$1,327,650.00'],
       ],
     },
-    paragraph('Cover is the price of the replacement panels of Tidewater Laminates Company, invoice TL-23-0714, with tooling and freight, divided by the number of panels. The difference does not include the deposit of $962,520.00.', { first: 0, before: 14, tight: true }),
+    paragraph(
+      'Cover is the price of the replacement panels of Tidewater Laminates Company, invoice TL-23-0714, with tooling and freight, divided by the number of panels. The difference does not include the deposit of $962,520.00.',
+      { first: 0, before: 14, tight: true },
+    ),
     paragraph('Prepared by Patricia Nwosu for counsel.', { first: 0, before: 8, tight: true }),
   ],
 };

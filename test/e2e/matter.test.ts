@@ -1,9 +1,9 @@
 /** The sample matter through the HTTP API, services as processes: every file ends as `truth.json` says, and so does what is in it. */
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { matterFolder, readTruth, type Truth, type TruthContent, type TruthFile } from '../../samples/truth.ts';
-import { characterErrorRate } from '../support/character-error-rate.ts';
-import { expectCitable, flat } from '../support/offsets.ts';
+import { characterErrorRate, flat } from '../../samples/compare.ts';
+import { readTruth, sampleFile, type Truth, type TruthContent, type TruthFile } from '../../samples/truth.ts';
+import { expectCitable } from '../support/offsets.ts';
 import {
   type ApiDocument,
   type Result,
@@ -25,7 +25,7 @@ describe('sample matter, end to end', function () {
     product = await startTestProduct();
     projectId = await product.createProject(truth.matter);
     for (const file of truth.files) {
-      const [line] = await product.uploadFiles(projectId, [fileURLToPath(new URL(file.name, matterFolder))]);
+      const [line] = await product.uploadFiles(projectId, [fileURLToPath(sampleFile(file.name))]);
       if (line) lines.set(file.name, line);
     }
     for (const document of await product.settled(projectId, 240_000))
@@ -80,7 +80,7 @@ describe('sample matter, end to end', function () {
             file.pages.length === 1
               ? (result?.text ?? '')
               : (segments.find(s => s.pageNumber === page.number)?.text ?? '');
-          const rate = characterErrorRate(flat(page.text), flat(got));
+          const rate = characterErrorRate(flat(got), flat(page.text));
           const heads = page.heads
             .filter(head => flat(got).includes(flat(head)))
             .map(head => `${file.name} page ${page.number}: running head in the text: ${head}`);

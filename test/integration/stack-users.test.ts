@@ -28,7 +28,9 @@ describe(`embedded stack, tests run as ${isRoot ? 'root' : 'an ordinary user'}`,
     if (!isRoot) return startAndStop(dataDir, {});
     const user = { uid: 65_534, gid: 65_534 };
     chownSync(dataDir, user.uid, user.gid);
-    return startAndStop(dataDir, { user, root: readableTree(user) });
+    const before = await startAndStop(dataDir, { user, root: readableTree(user) });
+    // Root takes over what an ordinary user began.
+    return expect(await startAndStop(dataDir, {})).to.deep.equal(before);
   });
 
   if (isRoot) {
@@ -39,7 +41,8 @@ describe(`embedded stack, tests run as ${isRoot ? 'root' : 'an ordinary user'}`,
       chmodSync(closed, 0o700);
       const { cluster } = preparePostgresFiles(dataDir);
       expect(cluster).to.match(/^\/var\/lib\//);
-      await startAndStop(dataDir, {});
+      const first = await startAndStop(dataDir, {});
+      expect(await startAndStop(dataDir, {})).to.deep.equal(first);
       rmSync(dirname(cluster), { recursive: true });
       // Only if no other stack of this machine has its place there.
       spawnSync('rmdir', [dirname(dirname(cluster))]);

@@ -34,6 +34,3 @@ export function expectCitable({ document, text, segments, chunks, mentions, fact
   const contained = relationships.filter(r => r.type === 'CONTAINS_MENTION').map(r => r.toId);
   expect(contained.sort(), `${name}: every mention is in the graph`).to.deep.equal(mentions.map(m => m.id).sort());
 }
-
-/** White space as one space: how a printed phrase is looked for. */
-export const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
