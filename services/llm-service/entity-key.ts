@@ -62,11 +62,13 @@ function nameKey(type: MentionType, value: string): string {
 }
 
 /**
- * The key of a mention within its type; '' if nothing of the value is left. Values that differ in more than case,
+ * The key of a mention within its type; '' if it holds neither letter nor digit. Values that differ in more than case,
  * punctuation, titles and the spelling of the legal form have different keys: no similarity is ever taken for sameness.
  */
-export const entityKey = (type: MentionType, value: string): string =>
-  isExact(type) ? value.normalize('NFKC').replace(/\s+/g, ' ').trim() : nameKey(type, value);
+export function entityKey(type: MentionType, value: string): string {
+  if (!/[\p{L}\p{N}]/u.test(value)) return '';
+  return isExact(type) ? value.normalize('NFKC').replace(/\s+/g, ' ').trim() : nameKey(type, value);
+}
 
 const isCapitals = (name: string): boolean => name === name.toUpperCase();
 

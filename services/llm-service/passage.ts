@@ -1,4 +1,5 @@
 /** Makes the stretch of text an engine reads, from the chunks and mentions that earlier stages sealed. */
+import type { PartInput } from '../../queues/stage.ts';
 import type { ChunkRow, MentionRow } from '../../shared/domain/rows.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { Passage } from './engines/engine.ts';
@@ -24,16 +25,17 @@ export function passageOf(mediaType: string, chunks: ChunkRow[], mentions: Menti
   };
 }
 
-/** The chunks of a part: ordinals `from` to `to`, both included. */
-export const chunksOfPart = (chunks: ChunkRow[], input: Record<string, number | string>): ChunkRow[] =>
-  chunks.filter(({ ordinal }) => ordinal >= Number(input.from) && ordinal <= Number(input.to));
-
-/** Ranges of chunk ordinals, `size` chunks each. */
+/** Ranges of chunk ordinals of `size` chunks each, `to` excluded. */
 export function partsOf(chunks: ChunkRow[], size: number): { from: number; to: number }[] {
   const parts: { from: number; to: number }[] = [];
-  for (let index = 0; index < chunks.length; index += size) {
-    const batch = chunks.slice(index, index + size);
-    parts.push({ from: batch[0]?.ordinal ?? 0, to: batch.at(-1)?.ordinal ?? 0 });
-  }
+  for (let from = 0; from < chunks.length; from += size) parts.push({ from, to: Math.min(from + size, chunks.length) });
   return parts;
+}
+
+/** The chunks of one such range. Throws `I_PAYLOAD` if the document has no such range. */
+export function chunksOfPart(chunks: ChunkRow[], { from, to }: PartInput): ChunkRow[] {
+  if (typeof from !== 'number' || typeof to !== 'number' || from < 0 || to > chunks.length || from >= to) {
+    throw new PipelineError('I_PAYLOAD', `a part of chunks ${from} to ${to} does not fit ${chunks.length} chunks`);
+  }
+  return chunks.slice(from, to);
 }

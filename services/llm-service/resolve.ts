@@ -17,44 +17,67 @@ export interface Resolution {
  */
 const isLoneName = (mention: MentionRow, key: string): boolean => mention.type === 'PERSON' && !key.includes(' ');
 
-const aliasesOf = (mention: MentionRow): string[] =>
-  mention.type === 'DATE' || mention.type === 'MONEY'
-    ? [mention.value]
-    : [mention.value, mention.text.replace(/\s+/g, ' ').trim()];
+/** Spellings of one mention. A hyphen at the end of a line belongs to the line, not to the name. */
+const aliasesOf = ({ type, value, text }: MentionRow): string[] =>
+  type === 'DATE' || type === 'MONEY'
+    ? [value]
+    : [
+        value,
+        text
+          .replace(/(?<=\p{Ll})-\s*\n\s*/gu, '')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      ];
+
+/** An entity while its aliases are gathered. */
+type Gathered = Omit<CanonicalEntityRow, 'name' | 'aliases'> & { aliases: Set<string> };
+
+function entityFor(document: { id: string; projectId: string }, mention: MentionRow): Gathered | null {
+  const { type, value } = mention;
+  const name = entityKey(type, value);
+  if (name === '') return null;
+  const lone = isLoneName(mention, name);
+  const key = lone ? `${name}@${document.id}` : name;
+  const rule = isExact(type) ? 'same-value' : 'same-normalised-name';
+  return {
+    id: derivedId(document.projectId, 'entity', type, key),
+    type,
+    key,
+    decidedBy: { rule, key, ...(lone ? { within: 'document' } : {}) },
+    aliases: new Set(),
+  };
+}
 
 /**
  * Same type and same key, same entity. The id follows from project, type and key alone, so documents need not see each
  * other and the order in which they arrive changes nothing.
  */
 export function resolve(document: { id: string; projectId: string }, mentions: MentionRow[]): Resolution {
-  const entities = new Map<string, { row: CanonicalEntityRow; aliases: Set<string> }>();
+  const byId = new Map<string, Gathered>();
+  // A long document says few things often: the key of each is worked out once.
+  const byValue = new Map<string, Gathered | null>();
   const links: MentionLink[] = [];
   for (const mention of mentions) {
-    const name = entityKey(mention.type, mention.value);
-    if (!/[\p{L}\p{N}]/u.test(name)) continue;
-    const lone = isLoneName(mention, name);
-    const key = lone ? `${name}@${document.id}` : name;
-    const id = derivedId(document.projectId, 'entity', mention.type, key);
-    const rule = isExact(mention.type) ? 'same-value' : 'same-normalised-name';
-    const known = entities.get(id) ?? {
-      row: {
-        id,
-        type: mention.type,
-        key,
-        name: '',
-        aliases: [],
-        decidedBy: { rule, key, ...(lone ? { within: 'document' } : {}) },
-      },
-      aliases: new Set<string>(),
-    };
-    for (const alias of aliasesOf(mention)) known.aliases.add(alias);
-    entities.set(id, known);
-    links.push({ mentionId: mention.id, canonicalEntityId: id });
+    const said = `${mention.type}/${mention.value}`;
+    let entity = byValue.get(said);
+    if (entity === undefined) {
+      const made = entityFor(document, mention);
+      entity = made && (byId.get(made.id) ?? made);
+      byValue.set(said, entity);
+    }
+    if (!entity) continue;
+    byId.set(entity.id, entity);
+    for (const alias of aliasesOf(mention)) entity.aliases.add(alias);
+    links.push({ mentionId: mention.id, canonicalEntityId: entity.id });
   }
-  const rows = [...entities.values()].map(({ row, aliases }) => ({
-    ...row,
+  const entities = [...byId.values()].map(({ aliases, ...entity }) => ({
+    ...entity,
     name: displayName(aliases),
     aliases: [...aliases].sort(),
   }));
-  return { entities: rows.sort((a, b) => (a.id < b.id ? -1 : 1)), links, unresolved: mentions.length - links.length };
+  return {
+    entities: entities.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    links,
+    unresolved: mentions.length - links.length,
+  };
 }

@@ -1,9 +1,9 @@
 /** What llm-service does to a document: says what it is, states facts with quotes, and resolves its entities. */
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
-import type { ChunkRow, MentionRow } from '../../shared/domain/rows.ts';
+import type { MentionRow } from '../../shared/domain/rows.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
-import { chunkFacts, documentFacts, type Fact, ordinals } from './facts.ts';
+import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
 import { chunksOfPart, partsOf, passageOf } from './passage.ts';
 import { resolve } from './resolve.ts';
 
@@ -49,7 +49,8 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
     },
 
     async finish(context) {
-      const [chunks, mentions] = await readAll(context);
+      const chunks = await context.read.chunks();
+      const mentions = await context.read.mentions();
       const document = passageOf(context.document.mediaType, chunks, mentions);
       const made = [await putDescription(context, engine, document), await putResolution(context, mentions)];
       return result(...made, { counts: {}, warnings: missingParts(context) });
@@ -57,41 +58,33 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
   };
 }
 
-const readAll = async (context: TaskContext): Promise<[ChunkRow[], MentionRow[]]> => [
-  await context.read.chunks(),
-  await context.read.mentions(),
-];
-
 async function putCategory(
   context: TaskContext,
   engine: LlmEngine,
   document: Passage,
   { claims, scores, warnings }: Categorisation,
 ): Promise<Made> {
-  const put = await putRows(context, documentFacts(claims, document, engine, ordinals.category));
-  const counts = Object.fromEntries(Object.entries(scores).map(([category, score]) => [`score.${category}`, score]));
-  return { counts: { ...put.counts, ...counts }, warnings: [...warnings, ...put.warnings] };
+  const made = await store(context, documentFacts(claims, document, engine, 0), warnings);
+  const byCategory = Object.fromEntries(Object.entries(scores).map(([name, score]) => [`score.${name}`, score]));
+  return { ...made, counts: { ...made.counts, ...byCategory } };
 }
 
 async function putDescription(context: TaskContext, engine: LlmEngine, document: Passage): Promise<Made> {
   const { claims, warnings } = await engine.describe(document, context.signal);
-  const put = await putRows(context, documentFacts(claims, document, engine, ordinals.document));
-  return { counts: put.counts, warnings: [...warnings, ...put.warnings] };
+  return store(context, documentFacts(claims, document, engine, 1), warnings);
 }
 
 async function putFacts(context: TaskContext, engine: LlmEngine, batch: Passage): Promise<Made> {
   const { claims, warnings } = await engine.findFacts(batch, context.signal);
-  const { facts, warnings: capped } = chunkFacts(claims, batch, engine);
-  const put = await putRows(context, facts);
-  return { counts: put.counts, warnings: [...warnings, ...capped, ...put.warnings] };
+  return store(context, chunkFacts(claims, batch, engine), warnings);
 }
 
-/** Unverified facts are stored and counted: readers and the graph leave them out. */
-async function putRows(context: TaskContext, facts: Fact[]): Promise<Made> {
+/** Unverified facts are stored and counted; the graph and default reads leave them out. */
+async function store(context: TaskContext, { facts, warnings }: CheckedFacts, said: Warning[]): Promise<Made> {
   await context.put({ facts: facts.map(fact => ({ ...fact, id: context.rowId('facts', fact.ordinal) })) });
   const unverified = facts.filter(({ verified }) => verified === 'unverified').length;
-  const warnings = unverified > 0 ? [{ code: 'facts.unverified', count: unverified }] : [];
-  return { counts: { facts: facts.length }, warnings };
+  const doubts = unverified > 0 ? [{ code: 'facts.unverified', count: unverified }] : [];
+  return { counts: { facts: facts.length }, warnings: [...said, ...warnings, ...doubts] };
 }
 
 async function putResolution(context: TaskContext, mentions: MentionRow[]): Promise<Made> {

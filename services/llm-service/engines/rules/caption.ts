@@ -1,5 +1,5 @@
 /** Reads the name of the case from the caption at the head of a document. */
-import type { HeadLine } from './title-zone.ts';
+import type { HeadLine } from './head-lines.ts';
 
 /** A value with the span of the words that say it, in the passage. */
 export interface Found {
@@ -11,8 +11,10 @@ export interface Found {
 const versus = /^(?:v|vs|V|VS|Vs|versus|VERSUS)\.?$/;
 const inline = /^(?<first>\S.{1,150}?),?\s+(?:v|vs|V|VS)\.\s+(?<second>\S.{1,150})$/;
 /** What a party is called, and what else stands between the names in a caption. */
-const notAParty =
-  /^[\W\d]*(?:plaintiffs?|defendants?|appell(?:ants?|ees?)|petitioners?|respondents?|claimants?|movants?|debtors?|intervenors?|cross[- ](?:appell|claim|defend|plain)\w+|counter\w+|third[- ]party \w+|employees?|employers?|and|against|[-–—/,]|appellants?\/.*)(?:[\W\s]|and|third-party|counter\w*|cross\w*|plaintiffs?|defendants?|appell\w+|petitioners?|respondents?)*$/i;
+const roleWord =
+  /^(?:plaintiffs?|defendants?|appell\w+|petitioners?|respondents?|claimants?|movants?|debtors?|intervenors?|employees?|employers?|cross\w*|counter\w*|third|part(?:y|ies)|and|against)$/i;
+const isRole = (text: string): boolean => (text.match(/[A-Za-z]+/g) ?? []).every(word => roleWord.test(word));
+/** Lines of a caption that name a court, a number, a day or a person other than a party. */
 const notAName =
   /\b(?:courts?|circuit|division|docket|nos?\.|case no|judge|judicial|filed|argued|decided|chambers)\b|^(?:in the|for the|before|argued|syllabus|certiorari|appeals? from|page|document|order|opinion)\b|\d{2}-\w+|\d{4}$/i;
 const matterOf = /^(?:IN RE|In re|In the Matter of|IN THE MATTER OF|EX PARTE|Ex parte|ESTATE OF|Estate of)\b:?\s*\S/;
@@ -29,7 +31,7 @@ function partyNear(lines: HeadLine[], from: number, step: 1 | -1): HeadLine[] {
   const party: HeadLine[] = [];
   for (let index = from; index >= 0 && index < lines.length && Math.abs(index - from) < 8; index += step) {
     const line = lines[index] as HeadLine;
-    const usable = !notAParty.test(line.text) && !notAName.test(line.text) && /[A-Za-z]{2}/.test(line.text);
+    const usable = !isRole(line.text) && !notAName.test(line.text) && /[A-Za-z]{2}/.test(line.text);
     if (!usable && party.length > 0) break;
     if (!usable) continue;
     if (party.length === 1 && !continues(party[0] as HeadLine, line, step)) break;
@@ -39,10 +41,10 @@ function partyNear(lines: HeadLine[], from: number, step: 1 | -1): HeadLine[] {
   return step === 1 ? party : party.reverse();
 }
 
-/** A name goes on over a line end only after a comma or a joining word. */
+/** A name goes on over a line end only after a joining word. */
 function continues(nearest: HeadLine, next: HeadLine, step: 1 | -1): boolean {
   const upper = step === 1 ? nearest : next;
-  return Math.abs(nearest.row - next.row) === 1 && /(?:\b(?:of|and|the|for|&|AND|OF|FOR|THE))$/.test(upper.text);
+  return Math.abs(nearest.row - next.row) === 1 && /(?:\b(?:of|and|the|for)|&)$/i.test(upper.text);
 }
 
 function acrossLines(lines: HeadLine[]): Found | null {

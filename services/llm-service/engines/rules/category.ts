@@ -1,7 +1,11 @@
 /** Decides the category of a document by evidence weighed over the whole of it, never by the first match. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Categorisation, type Category, type Claim, categories, type Passage } from '../engine.ts';
-import { type Cue, cues } from './category-cues.ts';
+import type { CueLine } from './cue.ts';
+import { litigationCues } from './cues-of-litigation.ts';
+import { paperCues } from './cues-of-papers.ts';
+
+const cueTable = { ...litigationCues, ...paperCues };
 
 /** Roughly the first page, in UTF-16 units: captions, headings and letterheads are there. */
 const titleZoneLength = 2_500;
@@ -30,30 +34,34 @@ function spanOf(match: RegExpExecArray, charStart: number): [number, number] {
   return [start, start + match[0].trim().length];
 }
 
-function weigh(cue: Cue, document: Passage): Evidence | null {
+function weigh(category: Category, cue: CueLine, document: Passage): Evidence | null {
+  const [name, pattern, title, body] = cue;
   const spans: Evidence['spans'] = [];
   let count = 0;
   let inTitle = false;
-  for (const match of document.text.matchAll(cue.pattern)) {
+  for (const match of document.text.matchAll(pattern)) {
     count += 1;
     inTitle ||= match.index < titleZoneLength;
     if (spans.length < maxSpans) spans.push(spanOf(match, document.charStart));
   }
   if (count === 0) return null;
-  const score = rounded((inTitle ? cue.title : 0) + cue.body * Math.log2(1 + count));
-  return { cue: cue.name, category: cue.category, count, score, spans };
+  const score = rounded((inTitle ? title : 0) + body * Math.log2(1 + count));
+  return { cue: name, category, count, score, spans };
 }
+
+const allCues = (): [Category, CueLine][] =>
+  categories.flatMap(category => (cueTable[category] ?? []).map((cue): [Category, CueLine] => [category, cue]));
 
 async function gatherEvidence(document: Passage, signal: AbortSignal): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
   if (document.mediaType === 'message/rfc822') {
     evidence.push({ cue: 'media-type', category: 'email', count: 1, score: mailScore, spans: [] });
   }
-  for (const cue of cues) {
+  for (const [category, cue] of allCues()) {
     // One cue over 50 MB takes a good part of a second; the lease must be renewed in between.
     await nextTurn();
     signal.throwIfAborted();
-    const found = weigh(cue, document);
+    const found = weigh(category, cue, document);
     if (found) evidence.push(found);
   }
   return evidence;

@@ -37,7 +37,8 @@ const roleCues: RoleCue[] = [
   {
     role: 'executed',
     before: new RegExp(
-      String.raw`\b(?:executed|entered\s+into|agreement\s+(?:is\s+)?made)(?:\s+and\s+executed)?` + on,
+      String.raw`\b(?:executed|entered\s+into|agreement\s+(?:is\s+)?made)(?:\s+and\s+executed|\s+in\s+(?:duplicate|triplicate|counterparts))?` +
+        on,
       'i',
     ),
     after: /^[\s,]*\(\s*(?:the\s+)?["“](?:Execution|Signing|Agreement) Date["”]\s*\)/i,

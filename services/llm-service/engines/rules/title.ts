@@ -1,7 +1,7 @@
 /** Finds the title of a document: what a lawyer would call it in a list. */
 import type { Claim, Passage } from '../engine.ts';
 import { type Found, findCaseName } from './caption.ts';
-import { type HeadLine, headLines } from './title-zone.ts';
+import { type HeadLine, headLines } from './head-lines.ts';
 
 /** A candidate; the highest score wins, of equal ones the first. */
 interface Candidate extends Found {
@@ -17,7 +17,7 @@ const bareDecision =
   /^\(?(?:(?:slip|memorandum|final|per curiam|published|unpublished|not for publication) )*(?:opinion|judgment|memorandum opinion(?: \d)?|decision|syllabus|order and opinion|opinion and order|opinion of the court|findings of fact and (?:opinion|conclusions of law))\)?$/i;
 /** Never a title, whatever else it holds. */
 const furniture =
-  /\b(?:court|circuit|district of|division)\b(?!.*\b(?:motion|order|notice|petition)\b)|^(?:\(|(?:appeal|doc|document|pg|entry id)\b(?=\W*:)|in the|for the|before|no\.|nos\.|docket|case|page|filed|argued|decided|dated?|exhibit|ex\.|appeals? from|on appeal|to:|from:|cc:|sent:|date:|dear|quicklinks)\b|@|https?:|^\d[\d\s./-]*$|^[\W\d_]*$/i;
+  /\b(?:court|circuit|district of|division)\b(?!.*\b(?:motion|order|notice|petition)\b)|^(?:\(|(?:appeal|doc|document|pg|entry id)\b(?=\W*:)|in the|for the|before|no\.|nos\.|docket|case|page|filed|argued|decided|dated?|exhibit|ex\.|appeals? from|on appeal|to:|from:|cc:|sent:|date:|re:|subject:|dear|quicklinks)(?<=:|\b)|@|https?:|^\d[\d\s./-]*$|^[\W\d_]*$/i;
 
 const capitals = (text: string): boolean => /[A-Z]{2}/.test(text) && !/[a-z]{2}/.test(text);
 const titleCase = (text: string): boolean =>
@@ -73,7 +73,7 @@ const statedSubjects: { rule: string; pattern: RegExp; score: number }[] = [
     pattern: /^[^\S\n]*((?:TITLE|SUBTITLE|CHAPTER|SUBCHAPTER|PART)\s+[\dA-Z]{1,5}\s?[—–-]\s?[A-Z][^\n]{2,120})/m,
     score: 7,
   },
-  { rule: 'letter-subject', pattern: /^[^\S\n]*(?:Re|RE):[^\S\n]*(\S[^\n]*)/m, score: 7 },
+  { rule: 'letter-subject', pattern: /^[^\S\n]*(?:Re|RE):[^\S\n]*(\S[^\n]*)/m, score: 9 },
 ];
 
 function subjects(head: string): Candidate[] {

@@ -1,7 +1,7 @@
 /** The head of a document as lines with offsets: where captions, titles and docket numbers stand. */
 
 /** Roughly the first page and a half, in UTF-16 units; a title further down is a heading. */
-export const titleZoneLength = 4_000;
+export const headLength = 4_000;
 
 /** One line, or one cell of a line set in columns, without the white space around it. */
 export interface HeadLine {
@@ -18,11 +18,11 @@ export interface HeadLine {
 /** What parts the columns of a caption: a ")" or bar that stands alone, or a wide gap. */
 const parting = /(?:^|\s+)(?<mark>[)|│:])(?=\s|$)\s*|\s{3,}/g;
 
-/** The lines and cells of the title zone, in order, without empty ones and the margin numbers of pleading paper. */
+/** The lines and cells of the head, in order, without empty ones and the margin numbers of pleading paper. */
 export function headLines(text: string): HeadLine[] {
   const lines: HeadLine[] = [];
   let offset = 0;
-  for (const [row, line] of text.slice(0, titleZoneLength).split('\n').entries()) {
+  for (const [row, line] of text.slice(0, headLength).split('\n').entries()) {
     for (const cell of cellsOf(line)) {
       lines.push({
         text: cell.text,

@@ -1,0 +1,68 @@
+/** Keeps the board behind a login. */
+import express, { type Request, type Response, Router } from 'express';
+import { createLoginLimit } from './login-limit.ts';
+import { loginPage, logoutPage } from './pages.ts';
+import { cookieIn, createSessions, isEqual, sessionCookie, sessionMs } from './session.ts';
+
+export interface AuthOptions {
+  user: string;
+  password: string;
+  /** The clock, in milliseconds. */
+  now?: () => number;
+}
+
+/** A TLS proxy says so in a header; believing it wrongly only makes the cookie stricter. */
+const isSecure = (request: Request): boolean => request.secure || request.get('x-forwarded-proto') === 'https';
+
+const setCookie = (request: Request, response: Response, value: string, maxAge: number) =>
+  response.cookie(sessionCookie, value, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: isSecure(request),
+    maxAge,
+    path: '/',
+    encode: String,
+  });
+
+/**
+ * A router with `/login` and `/logout` that lets nothing pass without a session: pages are sent to the form, all else
+ * gets 401. The address that is slowed down after wrong logins is the peer's; behind a proxy that is the proxy's.
+ */
+export function createAuth({ user, password, now = Date.now }: AuthOptions): Router {
+  const sessions = createSessions(now);
+  const limit = createLoginLimit(now);
+  const router = Router();
+  const login = (request: Request, response: Response) => {
+    const address = request.socket.remoteAddress ?? '';
+    const waitMs = limit.waitMs(address);
+    if (waitMs > 0) {
+      response.status(429).set('retry-after', String(Math.ceil(waitMs / 1_000)));
+      response.send(loginPage('Too many wrong logins. Wait a quarter of an hour.'));
+      return;
+    }
+    const given = request.body as Record<string, unknown>;
+    // Both are compared whatever the first says, so that time does not tell which was wrong.
+    const matches = [isEqual(String(given.user ?? ''), user), isEqual(String(given.password ?? ''), password)];
+    if (!matches.every(Boolean)) {
+      limit.failed(address);
+      response.status(401).send(loginPage('Wrong user or password.'));
+      return;
+    }
+    limit.succeeded(address);
+    setCookie(request, response, sessions.issue(user), sessionMs);
+    response.redirect(303, '/');
+  };
+  router.get('/login', (_request, response) => void response.send(loginPage()));
+  router.post('/login', express.urlencoded({ extended: false, limit: '4kb' }), login);
+  router.get('/logout', (_request, response) => void response.send(logoutPage()));
+  router.post('/logout', (request, response) => {
+    setCookie(request, response, '', 0);
+    response.redirect(303, '/login');
+  });
+  router.use((request, response, next) => {
+    if (sessions.verify(cookieIn(request.get('cookie'), sessionCookie))) next();
+    else if (request.method === 'GET' && request.accepts(['json', 'html']) === 'html') response.redirect(303, '/login');
+    else response.status(401).json({ error: 'Log in first.' });
+  });
+  return router;
+}

@@ -1,0 +1,170 @@
+/** Cues of the papers a lawsuit makes: pleadings, motions, orders, depositions, discovery. */
+import type { CueTable } from './cue.ts';
+
+/** A look back for MOTION leaves out what a motion is about: "MOTION TO COMPEL COMPLIANCE WITH SUBPOENA" is no subpoena. */
+export const litigationCues: CueTable = {
+  pleading: [
+    ['complaint-title', /\b(?:COMPLAINT|COUNTERCLAIMS?|CROSS-?CLAIM|INDICTMENT)\b(?<!\bMOTION\b[^.]{0,120})/g, 8, 0.2],
+    ['answer-title', /\bANSWER(?: AND AFFIRMATIVE DEFENSES|,? (?:TO|AND|OF)\b)|['’]S (?:AMENDED )?ANSWER\b/g, 8, 0.2],
+    ['petition-title', /\bPETITION\s+(?:FOR|TO|OF)\b|\b(?:VERIFIED|AMENDED|ORIGINAL) PETITION\b/g, 7, 0.2],
+    [
+      'notice-title',
+      /\b(?:NOTICE\s+OF\s+(?:APPEARANCE|APPEAL|REMOVAL|DISMISSAL|FILING|WITHDRAWAL)|APPEARANCE OF COUNSEL)\b/g,
+      7,
+      0.2,
+    ],
+    [
+      'jury-demand',
+      /\b(?:JURY TRIAL DEMANDED|DEMAND FOR (?:A )?JURY(?: TRIAL)?|demands? (?:a )?(?:jury trial|trial by jury))\b/gi,
+      5,
+      2,
+    ],
+    ['prayer', /\bPRAYER FOR RELIEF\b|^[^\S\n]*WHEREFORE\b/gm, 1, 3],
+    [
+      'count',
+      /\b(?:CAUSES? OF ACTION|CLAIM FOR RELIEF)\b|^[^\S\n]*COUNT (?:[IVX]+|\d+|ONE|TWO|THREE|FOUR|FIVE)\b/gm,
+      1,
+      2,
+    ],
+    ['jurisdiction-and-venue', /\bJURISDICTION (?:AND|&) VENUE\b/gi, 2, 3],
+    [
+      'alleges',
+      /\b(?:Plaintiffs?|Petitioners?|Complainants?)\b.{0,60}\b(?:alleges?|complains?|states?) (?:as follows|against|upon)/gs,
+      3,
+      2,
+    ],
+    ['information-and-belief', /\b(?:up)?on information and belief\b/gi, 1, 1.5],
+    ['denies', /\b(?:Defendants?|Respondents?) (?:admits?|den(?:y|ies))\b|\bAFFIRMATIVE DEFENSE/g, 1, 1.5],
+  ],
+  motion: [
+    ['motion-title', /\b(?:CROSS-)?MOTION\s+(?:TO|FOR|IN|REQUESTING|PURSUANT)\b|\bNOTICE OF MOTION\b/g, 10, 0.3],
+    ['motion-heading', /^[^\S\n]*(?:[A-Z][\w.,'’-]*[^\S\n]+){0,8}Motion (?:to|for|in) [^.\n]{3,100}$/gm, 6, 0.3],
+    [
+      'memorandum-in-support',
+      /\b(?:MEMORANDUM|BRIEF)(?: OF (?:LAW|POINTS AND AUTHORITIES))?\s+IN\s+(?:SUPPORT|OPPOSITION)\b/g,
+      8,
+      0.5,
+    ],
+    ['opposition-title', /\b(?:OPPOSITION|REPLY|RESPONSE)(?: BRIEF)? (?:TO|IN)\b[^.]{0,120}\bMOTION\b/g, 8, 0.3],
+    [
+      'appellate-brief',
+      /\bBRIEF (?:OF|FOR) (?:THE )?(?:PLAINTIFF|DEFENDANT|APPELL|PETITION|RESPOND|AMIC)|\b(?:APPELLANT|APPELLEE|PETITIONER|RESPONDENT)S?['’]?S? (?:OPENING |REPLY )?BRIEF\b/g,
+      8,
+      0.3,
+    ],
+    [
+      'moves',
+      /\b(?:moves?|petitions?) (?:this|the) (?:Honorable )?Court\b|\bhereby moves?\b|\brespectfully moves?\b/gi,
+      4,
+      3,
+    ],
+    ['asks-the-court', /\brespectfully requests? that (?:this|the) (?:Honorable )?Court\b/gi, 2, 3],
+    ['should-be-granted', /\bmotion\b[^.]{0,60}\bshould be (?:granted|denied)\b/gi, 1, 2],
+  ],
+  order: [
+    ['order-title', /(?<!\b(?:PURCHASE|WORK|CHANGE|TASK|SALES|MONEY|IN) )\bORDER\b(?! (?:NO|FORM|NUMBER)\b)/g, 7, 0.2],
+    ['order-on', /\bORDER\s+(?:GRANTING|DENYING|ON|RE|REGARDING|DISMISSING|AFFIRMING)\b/g, 6, 0.2],
+    [
+      'opinion-title',
+      /^[^\S\n]*\(?(?:Slip Opinion|(?:MEMORANDUM )?OPINION\b|Opinion of the Court|PER CURIAM|JUDGMENT\b|DECREE\b)|\bFINDINGS OF FACT (?:AND|&)\b/gm,
+      6,
+      0.8,
+    ],
+    ['panel', /\b(?:Before|BEFORE|Present|PRESENT):?\s[^.]{0,160}\b(?:Judges|JUDGES|Justices|JUSTICES|JJ)\b/g, 5, 0.5],
+    [
+      'author',
+      /\b(?:delivered the opinion|filed a (?:dissenting|concurring) opinion|concurr(?:ed|ing) in the judgment)\b|\b(?:Circuit|District|Chief|Magistrate|Bankruptcy|Presiding) Judge[,:.]|\bJ\.,? (?:concurring|dissenting)/gi,
+      2,
+      1.5,
+    ],
+    [
+      'ordered',
+      /\bit is (?:hereby |further |so |therefore |accordingly )*(?:ordered|adjudged|decreed)\b|\bSO ORDERED\b/gi,
+      3,
+      4,
+    ],
+    [
+      'disposition',
+      /\b(?:AFFIRM(?:ED|S)?|REVERSED?|VACATED?|REMAND(?:ED)?)\b|\b[Ww]e (?:therefore |thus |accordingly )?(?:affirm|reverse|vacate|remand)\b|^[^\S\n]*(?:Affirmed|Reversed|Vacated)\b|\bDecisions? will be entered\b/gm,
+      2,
+      2,
+    ],
+    [
+      'opinion-heading',
+      /\bMEMORANDUM (?:FINDINGS|OPINION|AND ORDER|DECISION)\b|\bMemorandum Opinion\b|\bT\. ?C\. (?:Memo|Summary)\b|\bSlip Op(?:inion|\.)/g,
+      3,
+      1,
+    ],
+    [
+      'author-line',
+      /^[^\S\n]*[A-Z][A-Z.,'’ -]{2,40},? (?:(?:Chief|Circuit|District|Presiding|Senior|Magistrate) )*(?:Judge|Justice|C\. ?J\.|P\. ?J\.|J\.)[:.,]/gm,
+      2,
+      2,
+    ],
+    ['held', /\bHeld(?:, further)?:|\bHeld, further,/g, 2, 2],
+    [
+      'below',
+      /\b(?:district|trial|circuit|motion|lower) court(?:['’]s)? (?:erred|held|found|granted|denied|determined|abused|concluded|decision|judgment)\b/gi,
+      1,
+      1,
+    ],
+    ['argued-decided', /\b(?:Argued|Decided|Submitted|ARGUED|DECIDED|SUBMITTED):?\s+[A-Z][a-z]+\.? \d/g, 4, 0.3],
+    [
+      'reviewed-below',
+      /\b(?:Appeals?|Petition) from (?:the|an?)\b|\bOn (?:writ of|petition for)\b|\bCERTIORARI TO\b/gi,
+      3,
+      0.3,
+    ],
+    ['reasoning', /\b(?:we|this court|the court) (?:hold|conclude|agree|disagree|decline|review|find)s?\b/gi, 1, 1.5],
+  ],
+  deposition: [
+    [
+      'deposition-title',
+      /\b(?:DEPOSITION|EXAMINATION UNDER OATH)(?: UPON (?:ORAL|WRITTEN) (?:EXAMINATION|QUESTIONS))?(?: OF)?\b|^[^\S\n]*Deposition of\b/gm,
+      8,
+      0.3,
+    ],
+    ['transcript-title', /\bTRANSCRIPT OF\b/g, 6, 0.3],
+    ['question', /^[^\S\n]*(?:\d{1,2}[^\S\n]+)?Q[.:]?[^\S\n]+\S/gm, 1, 2.5],
+    ['sworn', /\b(?:having been|being|was)(?: first)? duly sworn\b(?!,? deposes)/gi, 2, 3],
+    [
+      'examination',
+      /^[^\S\n]*(?:\d{1,2}[^\S\n]+)?(?:(?:DIRECT|CROSS|REDIRECT|FURTHER)[ -])*EXAMINATION\b|^[^\S\n]*(?:\d{1,2}[^\S\n]+)?BY M[RS]S?\. [A-Z]/gm,
+      2,
+      3,
+    ],
+    [
+      'speakers',
+      /\bTHE (?:WITNESS|REPORTER|COURT REPORTER|VIDEOGRAPHER|DEPONENT):|\b(?:Certified Shorthand|Court) Reporter\b|\b(?:off|on) the record\b/g,
+      1,
+      1.5,
+    ],
+  ],
+  discovery: [
+    [
+      'discovery-title',
+      /\b(?:INTERROGATORIES|REQUESTS?\s+FOR\s+(?:PRODUCTION|ADMISSIONS?)|SUBPOENA|INITIAL DISCLOSURES|PRIVILEGE LOG|NOTICE OF (?:TAKING )?DEPOSITION)\b(?<!\bMOTION\b[^.]{0,120})/g,
+      9,
+      0.5,
+    ],
+    [
+      'numbered-request',
+      /\b(?:INTERROGATORY|REQUEST(?: FOR (?:PRODUCTION|ADMISSION))?) (?:NO\.? ?|NUMBER )\d+/gi,
+      2,
+      3,
+    ],
+    ['discovery-rule', /\b(?:Rules?|Fed\. ?R\. ?Civ\. ?P\.) (?:26|33|34|36|45)\b/g, 1, 1],
+    [
+      'propounding',
+      /\b(?:propounding|responding|requesting) party\b|\bproduce the following\b|\banswer(?:ed)? (?:fully|separately)\b/gi,
+      2,
+      2,
+    ],
+    [
+      'objects',
+      /\bobjects to (?:this|the) (?:request|interrogatory)\b|\bunduly burdensome\b|\bvague and ambiguous\b/gi,
+      0,
+      1.5,
+    ],
+  ],
+};

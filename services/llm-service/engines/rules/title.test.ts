@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { findTitle } from './title.ts';
+
+function titleOf(text: string): string | undefined {
+  const [claim] = findTitle({ mediaType: 'text/plain', text, charStart: 7, chunks: [], mentions: [] });
+  if (!claim) return undefined;
+  const start = (claim.charStart ?? 0) - 7;
+  expect(text.slice(start, start + claim.quote.length)).to.equal(claim.quote);
+  return claim.value;
+}
+
+const caption = `UNITED STATES DISTRICT COURT\nFOR THE DISTRICT OF OHIO\n\nELLEN WARD,\n\n      Plaintiff,\n\n  v.\n\nNORTH PIER LLC,\n\n      Defendant.\n\n`;
+
+describe('title', () => {
+  it('prefers what the paper calls itself to the name of the case', () => {
+    expect(titleOf(`${caption}DEFENDANT'S MOTION TO DISMISS\n\nDefendant moves.`)).to.equal(
+      "DEFENDANT'S MOTION TO DISMISS",
+    );
+  });
+
+  it('joins the lines of one title', () => {
+    const title =
+      'PLAINTIFF’S MEMORANDUM OF LAW\nIN OPPOSITION TO DEFENDANT’S MOTION\nFOR SUMMARY JUDGMENT\n\nINTRODUCTION';
+    expect(titleOf(`${caption}${title}`)).to.equal(
+      'PLAINTIFF’S MEMORANDUM OF LAW IN OPPOSITION TO DEFENDANT’S MOTION FOR SUMMARY JUDGMENT',
+    );
+  });
+
+  it('calls an opinion by its case', () => {
+    expect(titleOf(`${caption}MEMORANDUM OPINION\n\nThe court finds.`)).to.equal('ELLEN WARD v. NORTH PIER LLC');
+  });
+
+  it('skips the exhibit label of a contract', () => {
+    expect(titleOf('Exhibit 10.4\n\nMaster Services Agreement\n\nThis Agreement is made.')).to.equal(
+      'Master Services Agreement',
+    );
+  });
+
+  it('finds a title in text without line ends', () => {
+    expect(titleOf(`EXHIBIT 10.3 SUPPLY AGREEMENT This Agreement is made by and between ${'x '.repeat(200)}`)).to.equal(
+      'SUPPLY AGREEMENT',
+    );
+  });
+
+  it('reads subject lines of mails and letters', () => {
+    expect(titleOf('From: a@example.org\nTo: b@example.org\nSubject: Draft lease\n\nHi')).to.equal('Draft lease');
+    expect(titleOf('May 4, 2021\n\nRe: Unpaid invoices\n\nDear Ms. Ward:\n')).to.equal('Unpaid invoices');
+  });
+
+  it('gives none where there is nothing like a title', () => {
+    expect(titleOf('and so it went on, they said, for quite a while.\n')).to.equal(undefined);
+  });
+});
