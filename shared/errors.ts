@@ -19,6 +19,7 @@ export const errorCodes = {
   I_FORBIDDEN: 'The API key lacks the scope or the project for this call.',
   I_IDEMPOTENCY_MISMATCH: 'The Idempotency-Key was used before for other bytes. Use a new key.',
   I_STATE: 'The document is in a state in which this cannot be done.',
+  I_PROJECT_EXISTS: 'A project of this name exists on other terms. Use it as it is, or choose another name.',
   I_UPLOAD_ABORTED: 'The upload ended before the whole file had arrived. Send it again.',
   I_ENGINE_MISSING:
     'No engine for this kind of file is configured. Configure one, restart, and reprocess the document.',

@@ -35,33 +35,47 @@ export function readBlocks(text: string): Block[] {
     const current = blocks.at(-1);
     if (line.textEnd === line.start) {
       if (current) current.end = line.end;
-      else blocks.push({ start: 0, end: line.end, kind: 'paragraph', path: [] });
       afterBlank = true;
       continue;
     }
-    const opens = afterBlank || !previous || current?.kind === 'heading' || endsThought(text, previous);
-    const found = opens ? readOpening(text, line, afterBlank, outline.label) : undefined;
-    if (found?.title && joinsHeading(found, current, outline, afterBlank)) {
-      outline.extend(found.title);
-      extend(current as Block, line.end, outline.path());
-    } else if (found) {
-      outline.enter(found);
-      blocks.push({ start: line.start, end: line.end, kind: found.kind, path: outline.path() });
-    } else if (!current || afterBlank || current.kind === 'heading') {
-      const continues = previous !== undefined && afterBlank && continuesSentence(text, previous, line);
-      blocks.push({
-        start: line.start,
-        end: line.end,
-        kind: continues ? 'continuation' : 'paragraph',
-        path: outline.path(),
-      });
-    } else current.end = line.end;
+    const started = startBlock(text, line, { current, previous, afterBlank, outline });
+    if (started) blocks.push(started);
+    else if (current) current.end = line.end;
     previous = line;
     afterBlank = false;
   }
   const first = blocks[0];
+  // Blank lines at the very start belong to the first block; a text of nothing else is one block.
   if (first) first.start = 0;
+  else if (text.length > 0) blocks.push({ start: 0, end: text.length, kind: 'paragraph', path: [] });
   return blocks;
+}
+
+interface Place {
+  current: Block | undefined;
+  previous: Line | undefined;
+  afterBlank: boolean;
+  outline: Outline;
+}
+
+/** The block that this line starts, or undefined if it goes on with the current one. */
+function startBlock(text: string, line: Line, place: Place): Block | undefined {
+  const { current, previous, afterBlank, outline } = place;
+  const { start, end } = line;
+  const opens = afterBlank || !previous || current?.kind === 'heading' || endsThought(text, previous);
+  const found = opens ? readOpening(text, line, afterBlank, outline.label()) : undefined;
+  if (found?.title && current && joinsHeading(found, place)) {
+    outline.extend(found.title);
+    current.path = outline.path();
+    return undefined;
+  }
+  if (found) {
+    outline.enter(found);
+    return { start, end, kind: found.kind, path: outline.path() };
+  }
+  if (current && !afterBlank && current.kind !== 'heading') return undefined;
+  const continues = previous && afterBlank && continuesSentence(text, previous, line);
+  return { start, end, kind: continues ? 'continuation' : 'paragraph', path: outline.path() };
 }
 
 function lineAt(text: string, start: number): Line {
@@ -97,13 +111,8 @@ function standsAlone(text: string, line: Line): boolean {
 }
 
 /** Titles in capitals wrap: the next line of capitals goes on with the title. */
-const joinsHeading = (found: OutlineLine, current: Block | undefined, outline: Outline, afterBlank: boolean): boolean =>
+const joinsHeading = (found: OutlineLine, { current, afterBlank, outline }: Place): boolean =>
   current?.kind === 'heading' && !afterBlank && found.label === 'capitals' && outline.joinable();
-
-function extend(block: Block, end: number, path: readonly string[]): void {
-  block.end = end;
-  block.path = path;
-}
 
 function endsThought(text: string, line: Line): boolean {
   if (line.textEnd - line.start < shortLine)
@@ -122,7 +131,8 @@ function continuesSentence(text: string, previous: Line, line: Line): boolean {
 }
 
 interface Outline {
-  label: string;
+  /** Of the outline line before. */
+  label(): string;
   enter(line: OutlineLine): void;
   /** The last heading goes on with these words. */
   extend(more: string): void;
@@ -134,10 +144,11 @@ function createOutline(): Outline {
   let open: { rank: number; title: string }[] = [];
   let path: readonly string[] = [];
   let wraps = false;
+  let label = '';
   return {
-    label: '',
+    label: () => label,
     enter(line) {
-      this.label = line.label;
+      label = line.label;
       wraps = line.kind === 'heading' && (line.label === 'capitals' || line.label === 'part' || isCapital(line.title));
       open = open.filter(entry => entry.rank < line.rank);
       if (line.title) open.push({ rank: line.rank, title: line.title });

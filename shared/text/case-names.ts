@@ -18,7 +18,7 @@ const signals = new Set(
 /** Ends a sentence, unless it is one of the short words that parties' names abbreviate. */
 const sentenceEnd = /(?:[a-z]{4,}|\d|\))[.;]["”’]?$|[;:)\]]$/;
 const nameAbbreviations =
-  /^(?:Corp|Inst|Assn|Dept|Bros|Cent|Comm|Cons|Constr|Coop|Elec|Envtl|Exam|Fedn|Gen|Hosp|Hous|Indem|Indep|Indus|Ins|Invs|Labs|Mach|Mfrs|Mortg|Mach|Mkts|Mfg|Mach|Pharm|Pharms|Prods|Prop|Props|Ret|Sav|Sch|Servs|Soc|Sys|Tech|Techs|Telecomms|Transp|Univ|Util|Utils|Dist|Condo|Chem|Cmty|Educ|Emps|Eng|Enters|Fin|Found|Grp|Guar|Holdings|Imp|Interp|Laby|Liab|Mgmt|Nat|Operations|Publ|Refin|Resp|Shar|Stat|Surv|Tele|Twp|Unif|Chap|Compt|Commrs|Admr|Exr|Terr|Bldg|Bldgs|Bankr|Broad|Cas|Secs)\.$/;
+  /^(?:Corp|Inst|Assn|Dept|Bros|Cent|Comm|Cons|Constr|Coop|Elec|Envtl|Exam|Fedn|Gen|Hosp|Hous|Indem|Indep|Indus|Ins|Invs|Labs|Mach|Mfrs|Mortg|Mkts|Mfg|Pharm|Pharms|Prods|Prop|Props|Ret|Sav|Sch|Servs|Soc|Sys|Tech|Techs|Transp|Univ|Util|Utils|Dist|Condo|Chem|Cmty|Educ|Emps|Enters|Fin|Found|Grp|Guar|Liab|Mgmt|Nat|Publ|Refin|Twp|Bldg|Bldgs|Bankr|Broad|Cas|Secs|Apts|Commrs|Admr|Exr)\.$/;
 
 /** The case name that ends right before `citationStart`, not reaching back before `floor`; undefined if there is none. */
 export function findCaseName(text: string, citationStart: number, floor: number): CaseName | undefined {
@@ -63,13 +63,14 @@ function leftPartyStart(head: string, end: number): number | undefined {
 
 const isEnd = (word: string): boolean => sentenceEnd.test(word) && !nameAbbreviations.test(word);
 
+/** The number of a footnote may stick to it, as in "9See". */
+const openingSignal =
+  /^(?:\d{1,3}(?=[A-Z][a-z]))?(?:(?:See|Cf\.|But|Also|Accord|Compare|In|Contra|E\.g\.,?|Under|Following|Citing|Quoting|Unlike|Like)(?:,|\s+also|\s+e\.g\.,)?\s+)*(?!re\b)/;
+
 /** "See Smith" and "In Smith" open with a word that is not the party's. */
 function dropSignal(head: string, start: number | undefined): number | undefined {
   if (start === undefined) return undefined;
-  const signal =
-    /^(?:(?:See|Cf\.|But|Also|Accord|Compare|In|Contra|E\.g\.,?|Under|Following|Citing|Quoting|Unlike|Like)(?:,|\s+also|\s+e\.g\.,)?\s+)+(?!re\b)/.exec(
-      head.slice(start),
-    );
+  const signal = openingSignal.exec(head.slice(start));
   return start + (signal?.[0].length ?? 0);
 }
 
@@ -86,4 +87,5 @@ const tidy = (name: string): string =>
   name
     .replace(/(\p{Ll})(?:-\s*\n\s*|[\u00ad\ufffe]\s*)(?=\p{Ll})/gu, '$1')
     .replace(/\s+/g, ' ')
+    .replace(/, Nos?\. .*$/, '')
     .trim();

@@ -22,7 +22,7 @@ function buildKinds(): Uint8Array {
     [/\s/u, kind.space],
     // Scripts written without spaces, where every character weighs about a token.
     [/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}\p{sc=Myanmar}]/u, kind.ideograph],
-    [/[\p{M}\u200d\ufe0f]/u, kind.mark],
+    [/\p{M}|\u200d|\ufe0f/u, kind.mark],
     [/\p{Lu}/u, kind.upper],
     [/\p{L}/u, kind.letter],
     [/\p{N}/u, kind.digit],

@@ -46,7 +46,7 @@ interface Sizes {
   to: number;
   /** A heading closes a chunk that holds at least this much. */
   section: number;
-  /** What is left over below this joins the chunk before it. */
+  /** What is left of a section below this joins the chunk before it. */
   tail: number;
 }
 
@@ -60,7 +60,7 @@ export function chunkText(text: string, options: ChunkOptions): TextChunk[] {
   const from = Math.min(options.targetTokens?.from ?? 200, to * 0.4);
   const sizes = { max: options.maxTokens, from, to, section: from / 2, tail: from / 2 };
   const units = readBlocks(text).flatMap(block => unitsOf(text, block, sizes));
-  const ranges = mergeTail(packUnits(units, sizes), units, sizes);
+  const ranges = mergeSmall(packUnits(units, sizes), units, sizes);
   return ranges.map(([first, last]) => toChunk(units, first, last));
 }
 
@@ -139,7 +139,8 @@ function endOfChunk(units: Unit[], first: number, sizes: Sizes): number {
   let body = false;
   for (let at = first; at < units.length; at++) {
     const unit = units[at] as Unit;
-    if (unit.heading && body && tokens >= sizes.section) return at;
+    // What is left of the section before may be small: it then joins the chunk before, so that the heading can open one.
+    if (unit.heading && body && (tokens >= sizes.section || (first > 0 && !units[first]?.heading))) return at;
     const fits = tokens + unit.tokens <= sizes.to;
     const wouldStaySmall = tokens < sizes.from && tokens + unit.tokens <= sizes.max;
     if (at > first && !fits && !(wouldStaySmall && !unit.heading)) return bestCut(units, first, at, sizes);
@@ -170,15 +171,24 @@ function bestCut(units: Unit[], first: number, limit: number, sizes: Sizes): num
 const cutStrength = (units: Unit[], at: number): number =>
   units[at - 1]?.heading ? -1 : (units[at]?.strength ?? strength.heading);
 
-/** A small rest at the end joins the chunk before it, unless it is a section of its own. */
-function mergeTail(ranges: [number, number][], units: Unit[], sizes: Sizes): [number, number][] {
-  const last = ranges.at(-1);
-  const before = ranges.at(-2);
-  if (!last || !before) return ranges;
-  const size = (range: [number, number]) => sum(units, range[0], range[1]);
-  const small = size(last) < (units[last[0]]?.heading ? sizes.tail / 2 : sizes.tail);
-  if (!small || size(before) + size(last) > sizes.max) return ranges;
-  return [...ranges.slice(0, -2), [before[0], last[1]]];
+/** A small rest of a section joins the chunk before it; a small section of its own stays, unless it is a mere remnant. */
+function mergeSmall(ranges: [number, number][], units: Unit[], sizes: Sizes): [number, number][] {
+  const merged: [number, number][] = [];
+  for (const [first, last] of ranges) {
+    const before = merged.at(-1);
+    const tokens = sum(units, first, last);
+    const small = tokens < (units[first]?.heading ? sizes.tail / 2 : sizes.tail);
+    const isLast = last === units.length;
+    if (
+      before &&
+      small &&
+      (isLast || !units[first]?.heading) &&
+      sum(units, before[0], before[1]) + tokens <= sizes.max
+    ) {
+      before[1] = last;
+    } else merged.push([first, last]);
+  }
+  return merged;
 }
 
 const sum = (units: Unit[], first: number, last: number): number => {

@@ -65,9 +65,9 @@ function normalisedOffset(offsets: Uint32Array, from: number): number {
 
 /** Hyphens of all kinds, the soft one and the mark some PDF readers leave for a hyphen at a line's end included. */
 const hyphens = /[-\u00ad\u2010-\u2015\u2212\ufffe]/;
-const doubleQuotes = /[“”„‟«»]|''|‘‘|’’/;
+const doubleQuotes = /["“”„‟«»]/;
 const singleQuotes = /[‘’‚‛`´]/;
-const special = /\s+|[-\u00ad\u2010-\u2015\u2212\ufffe]\s*|[“”„‟«»]|''|‘‘|’’|[‘’‚‛`´]/g;
+const special = /\s+|[-\u00ad\u2010-\u2015\u2212\ufffe]\s*|["“”„‟«»]|[‘’‚‛`´]/g;
 
 /**
  * White space becomes one space; quotation marks become straight; a hyphen between letters is dropped with the white
@@ -100,6 +100,7 @@ function replacementFor(text: string, found: string, start: number, end: number)
     const joins = /\p{L}/u.test(text.charAt(start - 1)) && /\p{L}/u.test(text.charAt(end));
     return joins ? '' : found.length > 1 ? '- ' : '-';
   }
-  if (doubleQuotes.test(found)) return '"';
+  // Two single marks are also how some printers set a double one.
+  if (doubleQuotes.test(found)) return "''";
   return singleQuotes.test(found) ? "'" : ' ';
 }

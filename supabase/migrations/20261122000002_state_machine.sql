@@ -93,9 +93,15 @@ create function lp.seal_stage(p_document uuid, p_stage text, p_generation int, p
 language plpgsql set search_path = '' as $$
 declare
   f jsonb := coalesce(p_last.findings, '{}');
+  planned jsonb;
   found_warnings jsonb;
   failed_parts int;
 begin
+  -- What the plan found out, and over it what finish did.
+  select coalesce(findings, '{}') into planned from public.tasks
+  where document_id = p_document and generation = p_generation and stage = p_stage and phase = 'plan' and ordinal = 0;
+  f := planned || f || jsonb_build_object('properties', coalesce(planned -> 'properties', '{}') || coalesce(f -> 'properties', '{}'));
+
   select coalesce(jsonb_agg(w order by t.phase, t.ordinal), '[]') into found_warnings
   from public.tasks t, jsonb_array_elements(t.outcome -> 'warnings') w
   where t.document_id = p_document and t.generation = p_generation and t.stage = p_stage and t.state = 'done';
@@ -108,17 +114,15 @@ begin
     missing = failed_parts > 0 or exists (select 1 from jsonb_array_elements(found_warnings) w where (w ->> 'missing')::boolean)
   where document_id = p_document and stage = p_stage;
   delete from public.task_drafts where document_id = p_document and generation = p_generation and stage = p_stage;
-  if f <> '{}' then
-    update public.documents set
-      page_count = coalesce((f ->> 'pageCount')::int, page_count),
-      duration_ms = coalesce((f ->> 'durationMs')::bigint, duration_ms),
-      text_length = coalesce((f ->> 'textLength')::int, text_length),
-      text_sha256 = coalesce(f ->> 'textSha256', text_sha256),
-      language = coalesce(f ->> 'language', language),
-      category = coalesce(f ->> 'category', category),
-      properties = properties || coalesce(f -> 'properties', '{}')
-    where id = p_document;
-  end if;
+  update public.documents set
+    page_count = coalesce((f ->> 'pageCount')::int, page_count),
+    duration_ms = coalesce((f ->> 'durationMs')::bigint, duration_ms),
+    text_length = coalesce((f ->> 'textLength')::int, text_length),
+    text_sha256 = coalesce(f ->> 'textSha256', text_sha256),
+    language = coalesce(f ->> 'language', language),
+    category = coalesce(f ->> 'category', category),
+    properties = properties || coalesce(f -> 'properties', '{}')
+  where id = p_document;
   perform lp.record_event(p_document, 'stage.done', jsonb_build_object('stage', p_stage, 'generation', p_generation,
     'engine', p_last.outcome ->> 'engine', 'model', p_last.outcome ->> 'model', 'version', p_last.outcome ->> 'version', 'counts', p_last.outcome -> 'counts'));
 end

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { temporaryFolder } from '../support/launcher.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/launcher.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bootstrap = join(root, 'stack', 'bootstrap.js');
@@ -28,7 +28,10 @@ async function run(program: string, args: string[], env: NodeJS.ProcessEnv = pro
 }
 
 describe('bootstrap', () => {
-  const folder = temporaryFolder();
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = temporaryFolder();
+  });
   after(() => folder.remove());
 
   it('names the commands when it gets none, or a wrong one', async () => {

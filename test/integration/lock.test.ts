@@ -7,10 +7,13 @@ import { expect } from 'chai';
 import { createChildren } from '../../stack/children.ts';
 import { readHolder, takeLock } from '../../stack/lock.ts';
 import { processIdentity } from '../../stack/process-identity.ts';
-import { temporaryFolder } from '../support/launcher.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/launcher.ts';
 
 describe('lock of the data folder', () => {
-  const folder = temporaryFolder();
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = temporaryFolder();
+  });
   after(() => folder.remove());
 
   it('is held by one, who is named, and free after release', () => {
@@ -56,7 +59,10 @@ describe('lock of the data folder', () => {
 });
 
 describe('notes about child processes', () => {
-  const folder = temporaryFolder();
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = temporaryFolder();
+  });
   after(() => folder.remove());
 
   it('end what is left over and nothing else', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import jpeg from 'jpeg-js';
 import PDFDocument from 'pdfkit';
+import { PNG } from 'pngjs';
 import { createOcrDeps } from '../../services/ocr-service/deps.ts';
 import { openPdf } from '../../services/ocr-service/readers/pdf-file.ts';
 import { withPdfPage, withPicture } from '../../services/ocr-service/readers/pdf-page.ts';
@@ -51,6 +52,30 @@ describe('the ocr stage over files made for it', function () {
     const { rows, warnings } = await read('inverse.pdf', 'application/pdf', bytes);
     expect(rows.segments[0]?.text.replaceAll('\n', ' ')).to.equal(sentence);
     expect(warnings).to.deep.equal([]);
+  });
+
+  it('trusts the invisible text layer of a scan that lies on its print', async () => {
+    const scan = png(await picture());
+    const bytes = await pdf(document => {
+      document.image(scan, 0, 0, { width: 612, height: 792 });
+      document.fillOpacity(0).fontSize(14).text(sentence, 72, 72, { width: 400 });
+    });
+    const { rows, counts, warnings } = await read('sandwich.pdf', 'application/pdf', bytes);
+    expect(rows.segments[0]?.text.replaceAll('\n', ' ')).to.equal(sentence);
+    expect(counts.ocrPages).to.equal(0);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('adds by OCR what a picture holds beside a good text layer', async () => {
+    const scan = png(await picture());
+    const bytes = await pdf(document => {
+      document.image(scan, 0, 0, { width: 612, height: 792 });
+      document.fontSize(12).text('EXHIBIT TWELVE', 250, 30);
+    });
+    const { rows, counts } = await read('mixed.pdf', 'application/pdf', bytes);
+    expect(rows.segments[0]?.text.replaceAll(/\s+/g, ' ')).to.contain(sentence);
+    expect(rows.segments[0]?.text).to.contain('EXHIBIT TWELVE');
+    expect(counts.ocrPages).to.equal(1);
   });
 
   it('names a blank page and goes on', async () => {
@@ -119,6 +144,14 @@ function pdf(draw: (document: PDFKit.PDFDocument) => unknown): Promise<Buffer> {
     draw(document);
     document.end();
   });
+}
+
+function png({ width, height, pixels }: Raster): Buffer {
+  const image = new PNG({ width, height });
+  pixels.forEach((tone, at) => {
+    image.data.set([tone, tone, tone, 255], 4 * at);
+  });
+  return PNG.sync.write(image);
 }
 
 /** Uncompressed grey pages at 200 dpi, little endian (TIFF 6.0). */

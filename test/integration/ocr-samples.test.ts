@@ -209,7 +209,7 @@ const textOf = ({ rows }: StageResult) => rows.segments.map(({ text }) => text).
 
 if (existsSync(samples)) {
   describe('the ocr stage over the shared samples', function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const deps = createOcrDeps({ concurrency: 2, partSize: 8 });
     const stage = createOcrStage(deps);
     const scratch = mkdtempSync(join(tmpdir(), 'ocr-samples-'));

@@ -6,7 +6,7 @@ import { createChildren } from '../../stack/children.ts';
 import { createPortPicker } from '../../stack/ports.ts';
 import { processIdentity } from '../../stack/process-identity.ts';
 import { type RunningServices, type Service, startServices } from '../../stack/services.ts';
-import { runningChildren, temporaryFolder } from '../support/launcher.ts';
+import { runningChildren, type TemporaryFolder, temporaryFolder } from '../support/launcher.ts';
 import { eventually } from '../support/wait.ts';
 
 const tiny = (name: string): Service => ({
@@ -17,7 +17,10 @@ const tiny = (name: string): Service => ({
 
 describe('services under the launcher', function () {
   this.timeout(30_000);
-  const folder = temporaryFolder();
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = temporaryFolder();
+  });
   const log = createLog({ service: 'test', level: 'error', format: 'json' });
   let running: RunningServices | undefined;
 

@@ -4,14 +4,17 @@ import { chmodSync, chownSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { preparePostgresFiles } from '../../stack/postgres-files.ts';
-import { launch, temporaryFolder } from '../support/launcher.ts';
+import { launch, type TemporaryFolder, temporaryFolder } from '../support/launcher.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const isRoot = process.getuid?.() === 0;
 
 describe(`embedded stack, tests run as ${isRoot ? 'root' : 'an ordinary user'}`, function () {
   this.timeout(90_000);
-  const folder = temporaryFolder();
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = temporaryFolder();
+  });
   after(() => folder.remove());
 
   const startAndStop = async (dataDir: string, options: Parameters<typeof launch>[1]) => {

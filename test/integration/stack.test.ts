@@ -5,14 +5,19 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { connect } from '../../stack/postgres.ts';
 import { processIdentity } from '../../stack/process-identity.ts';
-import { type Launcher, launch, runningChildren, temporaryFolder } from '../support/launcher.ts';
+import { type Launcher, launch, runningChildren, type TemporaryFolder, temporaryFolder } from '../support/launcher.ts';
 import { eventually } from '../support/wait.ts';
 
 describe('embedded stack', function () {
   this.timeout(90_000);
-  const folder = temporaryFolder();
-  const dataDir = join(folder.path, 'data');
+  let folder: TemporaryFolder;
+  let dataDir: string;
   let launcher: Launcher;
+
+  before(() => {
+    folder = temporaryFolder();
+    dataDir = join(folder.path, 'data');
+  });
 
   after(async () => {
     launcher.process.kill('SIGKILL');

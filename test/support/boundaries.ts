@@ -18,7 +18,7 @@ const allowedFolders: Record<string, readonly string[]> = {
 const exceptions: Record<string, readonly string[]> = {
   // Find and start the embedded stack for the person at the terminal.
   'cli/connection.ts': ['stack'],
-  'cli/demo.ts': ['stack', 'samples'],
+  'cli/demo': ['stack', 'samples'],
   // `direct` runs all stages in one process, without a queue.
   'cli/direct/': ['services'],
 };

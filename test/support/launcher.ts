@@ -48,8 +48,13 @@ export function launch(
 const parse = (out: string): Record<string, string> =>
   Object.fromEntries([...out.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
 
+export interface TemporaryFolder {
+  path: string;
+  remove(): void;
+}
+
 /** An empty folder that other users can pass through. */
-export function temporaryFolder(): { path: string; remove(): void } {
+export function temporaryFolder(): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), 'pipeline-launch-'));
   chmodSync(path, 0o755);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

@@ -10,7 +10,7 @@ type Interval = [left: number, right: number];
 const narrowestGutter = 0.7;
 /** More rows than this are not a printed page; looking for columns would cost more than it gives. */
 const maxRows = 400;
-const fewestRows = 4;
+const fewestRows = 3;
 const fewestCharacters = 14;
 
 /**

@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** A space in justified print stays below this many times the font size; a gutter or a table gap does not. */
-const widestSpace = 1.2;
+const widestSpace = 0.8;
 /** The part of the font size that stands above the baseline, for telling whether two words share a line. */
 const ascent = 0.7;
 

@@ -42,13 +42,22 @@ export function layout(words: LayoutWord[], page: { widthPt: number; heightPt: n
   };
 }
 
+/** Those of the words that are line numbers of pleading paper. */
+export function marginWords(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn): Set<Word> {
+  const frame = readingFrame(page, turn);
+  const placed = words.filter(word => word.turn === turn).map(word => place(word, frame));
+  return new Set([...lineNumbers(placed, frame)].map(({ word }) => word));
+}
+
+function readingFrame({ widthPt, heightPt }: { widthPt: number; heightPt: number }, turn: Turn) {
+  const sideways = turn === 90 || turn === 270;
+  return sideways ? { width: heightPt, height: widthPt } : { width: widthPt, height: heightPt };
+}
+
 const weight = (words: Word[]): number => words.reduce((sum, word) => sum + word.text.length, 0);
 
 function layoutUpright(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
-  const sideways = turn === 90 || turn === 270;
-  const frame = sideways
-    ? { width: page.heightPt, height: page.widthPt }
-    : { width: page.widthPt, height: page.heightPt };
+  const frame = readingFrame(page, turn);
   const placed = words.map(word => place(word, frame));
   const numbers = lineNumbers(placed, frame);
   const rows = toRows(toFragments(placed.filter(word => !numbers.has(word))));

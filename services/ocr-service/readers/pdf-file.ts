@@ -59,7 +59,8 @@ function readIntoMemory(pdfium: Pdfium, path: string): { pointer: number; size: 
 /** Codes of `fpdfview.h`: 4 password, 5 a security handler that PDFium lacks, which no password of ours would open either. */
 function openError(reason: number): PipelineError {
   if (reason === 4) return new PipelineError('I_PASSWORD', 'the PDF needs a password');
-  if (reason === 5) return new PipelineError('I_PASSWORD', 'the PDF is protected by a security handler that is not read');
+  if (reason === 5)
+    return new PipelineError('I_PASSWORD', 'the PDF is protected by a security handler that is not read');
   return new PipelineError('I_DAMAGED', `the PDF cannot be opened (reason ${reason})`);
 }
 
@@ -89,7 +90,9 @@ export function pdfProperties({ pdfium, document }: PdfFile): Record<string, str
 
 /** `D:20200806083015-04'00'` (PDF 1.7, 7.9.4) as ISO 8601 as far as it goes; anything else unchanged. */
 export function isoDate(value: string): string {
-  const parts = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?/.exec(value.trim());
+  const parts = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?/.exec(
+    value.trim(),
+  );
   if (!parts) return value;
   const [, year, month, day, hour, minute, second, utc, sign, offsetHours, offsetMinutes] = parts;
   const date = [year, month, day].filter(Boolean).join('-');
@@ -107,4 +110,5 @@ export function unreadContent({ pdfium, document }: PdfFile): Record<string, num
 }
 
 export const pageLabel = ({ pdfium, document }: PdfFile, pageNumber: number): string | undefined =>
-  readUtf16(pdfium, (buffer, length) => pdfium._FPDF_GetPageLabel(document, pageNumber - 1, buffer, length)) || undefined;
+  readUtf16(pdfium, (buffer, length) => pdfium._FPDF_GetPageLabel(document, pageNumber - 1, buffer, length)) ||
+  undefined;

@@ -69,7 +69,8 @@ export function withPicture<T>(page: PdfPage, dpi: number, use: (raster: Raster)
   const width = Math.max(1, Math.round((page.widthPt / 72) * dpi));
   const height = Math.max(1, Math.round((page.heightPt / 72) * dpi));
   const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, grey, 0, 0);
-  if (!bitmap) throw new PipelineError('L_MEMORY', `page ${page.pageNumber}: no memory for ${width} x ${height} pixels`);
+  if (!bitmap)
+    throw new PipelineError('L_MEMORY', `page ${page.pageNumber}: no memory for ${width} x ${height} pixels`);
   try {
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
     pdfium._FPDF_RenderPageBitmap(bitmap, page.page, 0, 0, width, height, 0, withAnnotations | asGrey);

@@ -72,7 +72,9 @@ function characterText({ pdfium }: PdfPage, textPage: number, index: number): st
   if (code === 0x2 || code === 0xfffe) return '-';
   if (code === 0xad) return '';
   if (code === 0 || pdfium._FPDFText_HasUnicodeMapError(textPage, index) === 1) return '\ufffd';
-  if (code < 0x20) return ' ';
+  if (code === 0x9 || code === 0xa || code === 0xd) return ' ';
+  // A font without a map to Unicode gives glyph numbers; the low ones are its punctuation.
+  if (code < 0x20) return '\ufffd';
   const text = code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
   return ligatures[text] ?? text;
 }

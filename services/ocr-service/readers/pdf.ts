@@ -44,7 +44,11 @@ export function readPdfPages(file: PdfFile, from: number, to: number): PageResul
 }
 
 /** The placeholder for a page that could not be read. */
-export function missingPage(pageNumber: number, errorCode: NonNullable<ReadPage['errorCode']>, engine: string): ReadPage {
+export function missingPage(
+  pageNumber: number,
+  errorCode: NonNullable<ReadPage['errorCode']>,
+  engine: string,
+): ReadPage {
   const nothing = { widthPt: 0, heightPt: 0, turn: 0 as const, lines: [], furniture: [], warnings: [] };
   return { pageNumber, state: 'missing', errorCode, engine, ...nothing };
 }
@@ -75,18 +79,25 @@ function readPage(page: PdfPage, label: string | undefined): PageResult {
     return { ocr: { ...base, fault, words: kept, warnings } };
   }
   const furniture = [...base.furniture, ...laid.furniture];
-  return { page: { ...base, turn: laid.turn, state: 'text', engine: 'pdfium', lines: laid.lines, furniture, warnings } };
+  return {
+    page: { ...base, turn: laid.turn, state: 'text', engine: 'pdfium', lines: laid.lines, furniture, warnings },
+  };
 }
 
 const slantedFurniture = ({ slanted }: TextLayer): Furniture[] =>
   slanted.length ? [{ text: slanted.join(' '), where: 'stamp' }] : [];
 
+/** Many times more words without ink than with: it is the renderer that lacks the font, not the writer who hides. */
+const lacksFont = 5;
+
 /**
  * Words under which nothing is drawn. Among words that are drawn they are white or invisible print, which a reader
- * cannot see: left out and counted. When nearly all words are like that, it is the renderer that lacks the font.
+ * cannot see: left out and counted.
  */
 function settleUndrawn({ words, undrawn }: TextLayer): { words: LayoutWord[]; warnings: PageWarning[] } {
   if (!undrawn.length) return { words, warnings: [] };
-  if (undrawn.length <= words.length) return { words, warnings: [{ code: 'text.covered', count: undrawn.length }] };
+  if (undrawn.length <= lacksFont * words.length) {
+    return { words, warnings: [{ code: 'text.covered', count: undrawn.length }] };
+  }
   return { words: [...words, ...undrawn], warnings: [{ code: 'text.undrawn', count: undrawn.length }] };
 }

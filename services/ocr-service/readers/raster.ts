@@ -1,5 +1,5 @@
 /** A grey picture in memory, and what can be asked of its ink. */
-import type { Box } from '../page.ts';
+import type { Box, Turn } from '../page.ts';
 
 /** Eight bits a pixel, 0 is black; rows without padding. */
 export interface Raster {
@@ -110,3 +110,44 @@ export function inkShares(raster: Raster, text: Box[], pictures: Box[]): InkShar
 
 /** True if there is no more ink than dust. */
 export const isBlank = (ink: InkShares): boolean => ink.all < blankShare;
+
+/** The raster turned clockwise. */
+export function turnRaster(raster: Raster, turn: Turn): Raster {
+  const { width, height, pixels } = raster;
+  if (turn === 0) return raster;
+  const sideways = turn !== 180;
+  const turned = new Uint8Array(pixels.length);
+  const newWidth = sideways ? height : width;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let at = (height - 1 - y) * newWidth + (width - 1 - x);
+      if (turn === 90) at = x * newWidth + (height - 1 - y);
+      if (turn === 270) at = (width - 1 - x) * newWidth + y;
+      turned[at] = pixels[y * width + x] as number;
+    }
+  }
+  return { width: newWidth, height: sideways ? width : height, pixels: turned };
+}
+
+/** The raster mirrored left to right. */
+export function mirrorRaster({ width, height, pixels }: Raster): Raster {
+  const mirrored = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) mirrored[y * width + x] = pixels[y * width + width - 1 - x] as number;
+  }
+  return { width, height, pixels: mirrored };
+}
+
+/** Half the size, each pixel the mean of four. */
+export function halveRaster({ width, height, pixels }: Raster): Raster {
+  const [newWidth, newHeight] = [width >> 1, height >> 1];
+  const halved = new Uint8Array(newWidth * newHeight);
+  for (let y = 0; y < newHeight; y++) {
+    for (let x = 0; x < newWidth; x++) {
+      const at = 2 * y * width + 2 * x;
+      const sum = (pixels[at] ?? 0) + (pixels[at + 1] ?? 0) + (pixels[at + width] ?? 0) + (pixels[at + width + 1] ?? 0);
+      halved[y * newWidth + x] = sum >> 2;
+    }
+  }
+  return { width: newWidth, height: newHeight, pixels: halved };
+}

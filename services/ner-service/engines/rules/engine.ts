@@ -1,0 +1,43 @@
+/** The embedded engine for entity mentions: rules for legal forms, one family a file, and lists of names. */
+import type { FindOptions, FoundMention, NerEngine } from '../engine.ts';
+import { findCaseCitationMentions } from './case-citations.ts';
+import { findEmails, findPhones } from './contacts.ts';
+import { findCourts } from './courts.ts';
+import { findDates } from './dates.ts';
+import { findDockets } from './dockets.ts';
+import { findAgain } from './find-again.ts';
+import { mask, withoutOverlaps } from './found.ts';
+import { findLocations } from './locations.ts';
+import { findMoney } from './money.ts';
+import { findOrganizations } from './organizations.ts';
+import { findPeople } from './people.ts';
+import { findStatutes } from './statutes.ts';
+
+/** Makes the engine. It holds no state and needs no network. */
+export const createRulesEngine = (): NerEngine => ({
+  name: 'rules',
+  version: '1',
+  find: async (text, options) => findMentions(text, options),
+  findAgain,
+});
+
+/**
+ * Mentions of one text by start, none overlapping. Families go from those with a strict form to those with a loose one;
+ * each sees what is left of the text by those before it, so that a name in a citation is not also a person.
+ */
+export function findMentions(text: string, options: FindOptions = {}): FoundMention[] {
+  const strict = [
+    ...findEmails(text),
+    ...findCaseCitationMentions(text),
+    ...findStatutes(text),
+    ...findDockets(text),
+    ...findPhones(text),
+    ...findMoney(text),
+    ...findDates(text, options),
+  ];
+  let found = withoutOverlaps(strict);
+  for (const family of [findCourts, findOrganizations, findPeople, findLocations]) {
+    found = withoutOverlaps([...found, ...family(mask(text, found))]);
+  }
+  return found;
+}

@@ -1,0 +1,118 @@
+/** Places: "Fort Worth, Texas 76102", states, counties, countries and large cities. */
+import type { FoundMention } from '../engine.ts';
+import { cities, countries, stateByCode, stateNames } from './places.ts';
+import { inMixedCase, tidyName } from './spelling.ts';
+import { isNeverName } from './vocabulary.ts';
+
+const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,3})';
+const alternatives = (names: readonly string[]): string =>
+  [...names]
+    .sort((a, b) => b.length - a.length)
+    .join('|')
+    .replace(/\./g, '\\.')
+    .replace(/ /g, gap);
+const states = alternatives(stateNames);
+const postalCodes = Object.keys(stateByCode).join('|');
+const cityWord = "(?:\\p{Lu}[\\p{Ll}'’]+(?:-\\p{Lu}\\p{Ll}+)?|St\\.|Ft\\.|Mt\\.)";
+
+/** City and state; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
+const cityAndState = new RegExp(
+  `(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>${states}|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
+  'gu',
+);
+const county = new RegExp(
+  `(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
+  'gu',
+);
+const governed = new RegExp(
+  `\\b(?:City|Town|Village|County|Borough)${gap}of${gap}(?:New${gap}|San${gap}|St\\.${gap})?\\p{Lu}\\p{Ll}+(?![\\p{L}])`,
+  'gu',
+);
+const state = new RegExp(
+  `(?<![\\p{L}\\p{N}.'’-])(?:(?:the${gap})?(?:State|Commonwealth|STATE|COMMONWEALTH)${gap}(?:of|OF)${gap})?(?<name>${states}|${alternatives(stateNames.map(name => name.toUpperCase()))})(?![\\p{L}\\p{N}-]|['’]\\p{Lu})`,
+  'gu',
+);
+const country = new RegExp(
+  `(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+const city = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
+/** A capitalised word right after a state's name makes it part of a longer name: "Texas Instruments". */
+const longerName =
+  /^[^\S\n]{1,2}(?!(?:State|States|Law|Code|Compact|River|Border|Act|Rule|Rules|Constitution)\b)\p{Lu}\p{Ll}{2,}/u;
+
+/** Places in `text`, where other mentions are blotted out. Value: "Fort Worth, Texas"; ZIP code among the properties. */
+export function* findLocations(text: string): Generator<FoundMention> {
+  for (const match of text.matchAll(cityAndState)) {
+    const { city: name = '', state: written, code, zip } = match.groups as Record<string, string | undefined>;
+    const whole =
+      code === 'DC'
+        ? 'D.C.'
+        : code
+          ? stateByCode[code]
+          : /^D/.test(written ?? '') && /C\.$/.test(written ?? '')
+            ? 'D.C.'
+            : tidyName(written as string);
+    const kept = trimmed(text, match.index, name);
+    const place = tidyName(kept);
+    // "Oklahoma, Texas, and Arkansas" is a list of states.
+    if (place === '' || (place !== 'New York' && whole !== 'D.C.' && stateNames.includes(place))) continue;
+    const start = match.index + name.length - kept.length;
+    const value = `${place}, ${whole}`;
+    yield mention(
+      match,
+      value,
+      { kind: 'city', city: place, state: whole, ...(zip && { postalCode: zip }) },
+      0.93,
+      start,
+    );
+  }
+  for (const match of text.matchAll(county)) {
+    const { name = '', state: within } = match.groups as Record<string, string | undefined>;
+    if (isNeverName(name)) continue;
+    const value = `${inMixedCase(tidyName(name))} County${within ? `, ${tidyName(within)}` : ''}`;
+    yield mention(match, /Parish/.test(match[0]) ? value.replace('County', 'Parish') : value, { kind: 'county' }, 0.9);
+  }
+  for (const match of text.matchAll(governed)) yield mention(match, tidyName(match[0]), { kind: 'city' }, 0.85);
+  for (const match of text.matchAll(state)) {
+    const name = inMixedCase(tidyName(match.groups?.name as string));
+    const end = match.index + match[0].length;
+    const alone = /^(?:Washington|Georgia|Virginia|Delaware|Maine)$/.test(name) && !/of\s/.test(match[0]);
+    if (longerName.test(text.slice(end, end + 30)) && (alone || !/of\s/i.test(match[0]))) continue;
+    if (name === 'Washington' && alone) continue;
+    const start = match.index + (/^the\s+/.exec(match[0])?.[0].length ?? 0);
+    yield mention(match, name, { kind: 'state' }, 0.88, start);
+  }
+  for (const match of text.matchAll(country))
+    yield mention(match, inMixedCase(tidyName(match[0])), { kind: 'country' }, 0.88);
+  for (const match of text.matchAll(city)) {
+    if (longerName.test(text.slice(match.index + match[0].length, match.index + match[0].length + 30))) continue;
+    yield mention(match, tidyName(match[0]), { kind: 'city' }, 0.8);
+  }
+}
+
+/** The words of a city's name without what stood before it: "Suite Nashville", "Court Antioch". */
+function trimmed(text: string, at: number, name: string): string {
+  const words = name.split(/(?<=\s)(?=\S)/);
+  let from = words.length;
+  while (from > 0 && !isNeverName((words[from - 1] as string).trim())) from--;
+  const kept = words.slice(from).join('');
+  // A line break parts a street from the city below it, unless the line before it holds nothing but the city's first word.
+  const opens = kept.length === name.length && /(?:^|,[^\S\n]|\n[^\S\n]*)$/.test(text.slice(Math.max(0, at - 3), at));
+  return opens || !kept.includes('\n') ? kept : kept.slice(kept.lastIndexOf('\n') + 1).trimStart();
+}
+
+const mention = (
+  match: RegExpExecArray,
+  value: string,
+  properties: Record<string, unknown>,
+  score: number,
+  start = match.index,
+): FoundMention => ({
+  type: 'LOCATION',
+  start,
+  end: match.index + match[0].length,
+  value,
+  properties,
+  score,
+});

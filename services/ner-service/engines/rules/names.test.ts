@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import type { MentionType } from '../../../../shared/domain/rows.ts';
+import { findMentions } from './engine.ts';
+
+const named = (text: string, type: MentionType) =>
+  findMentions(text)
+    .filter(mention => mention.type === type)
+    .map(({ value }) => value);
+
+describe('names of persons', () => {
+  const people: [string, string[]][] = [
+    ['NICHOLE MARIE JAGELS, ) No. ED108783 \n ) \nAppellant, ) Appeal', ['Nichole Marie Jagels']],
+    ['JANET T. MILLS, in her official capacity', ['Janet T. Mills']],
+    ['SELYA, Circuit Judge. This appeal', ['Selya']],
+    ['Before Howard, Chief Judge, Selya and Barron, Circuit Judges.', ['Howard', 'Selya', 'Barron']],
+    ['JUSTICE SOTOMAYOR delivered the opinion', ['Sotomayor']],
+    ['Presiding Judge Marshall L. Davidson, III, delivered', ['Marshall L. Davidson, III']],
+    ['By:   /s/ R.C. Boyd\n', ['R.C. Boyd']],
+    ['Neil L. Henrichsen argued the cause', ['Neil L. Henrichsen']],
+    ['its principals, Cora Williams and Kenneth Rogers, entered', ['Cora Williams', 'Kenneth Rogers']],
+    ['and Mr. Pettyjohn left', ['Pettyjohn']],
+    ['Sincerely, Thomas H. Reed, Esq.', ['Thomas H. Reed']],
+    ['JOHN DOE, an individual, and JANE ROE, Plaintiffs', ['John Doe', 'Jane Roe']],
+    ['state your name. A. Susan Ellen Parker. Q. Where', ['Susan Ellen Parker']],
+  ];
+  for (const [text, expected] of people) {
+    it(`finds ${expected.join(', ')}`, () => {
+      expect(named(text, 'PERSON')).to.deep.equal(expected);
+    });
+  }
+
+  it('keeps title, role and parts beside the name', () => {
+    const [found] = findMentions('the Honorable Deborah J. Alessi, Circuit Judge');
+    expect(found?.properties).to.deep.equal({
+      given: 'Deborah',
+      middle: 'J.',
+      surname: 'Alessi',
+      title: 'Honorable',
+      role: 'Circuit Judge',
+    });
+  });
+
+  for (const text of [
+    'This Agreement is made by the Party in Section Five',
+    'Confidential Information of the Disclosing Party',
+    'C. Reasonableness of the Fee Award',
+    'II. Remand is required',
+    'Grace Community Chapel',
+    'Walter Reed Army Medical Center',
+    'GRANT OF RIGHTS',
+    'Smith v. Jones, 410 U.S. 113 (1973)',
+    'the Virginia General Assembly',
+  ]) {
+    it(`finds no person in ${text}`, () => {
+      expect(named(text, 'PERSON')).to.deep.equal([]);
+    });
+  }
+});
+
+describe('names of organisations', () => {
+  const organizations: [string, string[]][] = [
+    ['between R. C. Boyd Enterprises, LLC, a Texas limited liability company', ['R. C. Boyd Enterprises, LLC']],
+    ['and Cano Petroleum,  Inc., a Delaware corporation', ['Cano Petroleum, Inc.']],
+    ['appellee Interna-\ntional Fidelity Insurance Co. ("IFIC")', ['International Fidelity Insurance Co.']],
+    ['CANO PETROLEUM, INC.        By:', ['Cano Petroleum, Inc.']],
+    ['C. R. Bard, Inc. and Bard Peripheral Vascular, Inc. are', ['C. R. Bard, Inc.', 'Bard Peripheral Vascular, Inc.']],
+    ['for Create \nand Construct, LLC (“Employer”)', ['Create and Construct, LLC']],
+    ['Allegiance Hospital of Many, LLC', ['Allegiance Hospital of Many, LLC']],
+    ['Tarrant Regional Water District (Tarrant)', ['Tarrant Regional Water District']],
+    ['the Department of Health and Human Services said', ['Department of Health and Human Services']],
+    ['First Church of Waterville, Faith Bible Church', ['First Church of Waterville', 'Faith Bible Church']],
+    ['by EWSD 1, LLC, d/b/a', ['EWSD 1, LLC']],
+    ['the FAA proposes', ['Federal Aviation Administration']],
+  ];
+  for (const [text, expected] of organizations) {
+    it(`finds ${expected.join(', ')}`, () => {
+      expect(named(text, 'ORGANIZATION')).to.deep.equal(expected);
+    });
+  }
+
+  for (const text of [
+    'the Company shall',
+    'a Nevada Corporation',
+    'Pueblo, CO 81006',
+    'a Limited Liability Company',
+    'Breaching Party',
+    'the Board',
+  ]) {
+    it(`finds no organisation in ${text}`, () => {
+      expect(named(text, 'ORGANIZATION')).to.deep.equal([]);
+    });
+  }
+});
+
+describe('names of places', () => {
+  const places: [string, string[]][] = [
+    ['Fort Worth, Texas 76102', ['Fort Worth, Texas']],
+    ['401 Sky Gap Court\nAntioch, TN 37013', ['Antioch, Tennessee']],
+    ['in Washington, D.C.  Since', ['Washington, D.C.']],
+    ['the laws of the State of Texas', ['Texas']],
+    ['among Oklahoma, Texas, and Arkansas', ['Oklahoma', 'Texas', 'Arkansas']],
+    ['exclusively in Tarrant County, Texas', ['Tarrant County, Texas']],
+    ['or Rome, Italy.', ['Rome', 'Italy']],
+  ];
+  for (const [text, expected] of places) {
+    it(`finds ${expected.join(', ')}`, () => {
+      expect(named(text, 'LOCATION')).to.deep.equal(expected);
+    });
+  }
+
+  it('keeps the ZIP code beside the name', () => {
+    expect(findMentions('Piscataway, NJ 08854')[0]?.properties).to.include({
+      postalCode: '08854',
+      state: 'New Jersey',
+    });
+  });
+
+  it('does not take a state out of the name of a court or a company', () => {
+    expect(named('the Supreme Court of Texas and Texas Instruments Inc.', 'LOCATION')).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,183 @@
+/** Citations of enacted law: codes, session laws, regulations, constitutions, court rules and acts by name. */
+import type { FoundMention } from '../engine.ts';
+
+/** White space or a single line break; citations wrap. */
+const s = '[^\\S\\n]{0,2}\\n?[^\\S\\n]{0,2}';
+const sectionNumber = '\\d[\\dA-Za-z]*(?:[.:-]\\d[\\dA-Za-z]*)*(?:\\((?:\\d{1,3}|[a-zA-Z]{1,5})\\))*';
+/** One section, a range or a list of them: "270a-270f", "3301, 3302", "77z-2(b)(1)–(2)". */
+const sections = `(?<sections>${sectionNumber}(?:${s}(?:[-–—]|to|through|,|,?${s}and|,?${s}or|&)${s}(?:${sectionNumber}|(?:\\([a-zA-Z0-9]{1,3}\\))+)(?![\\w(]|\\s{1,2}[A-Z])){0,9}(?:${s}et${s}seq\\.?)?)`;
+/** The section sign, one or two, or what plain-text opinions write for it. */
+const sign = '(?<sign>§{1,2}|ss?\\.?|[Ss]ec(?:tion|tions|s)?\\.?)';
+const enacted = `(?:${s}\\((?:Supp\\.[^)]{0,20}|West |LexisNexis )?(?:1[789]|20)\\d\\d\\))?`;
+const states =
+  'Ala\\.|Alaska|Ariz\\.|Ark\\.|Cal\\.|Colo\\.|Conn\\.|Del\\.|D\\.C\\.|Fla\\.|Ga\\.|Haw\\.|Idaho|Ill\\.|Ind\\.|Iowa|Kan\\.|Ky\\.|La\\.|Me\\.|Md\\.|Mass\\.|Mich\\.|Minn\\.|Miss\\.|Mo\\.|Mont\\.|Neb\\.|Nev\\.|N\\.\\s?H\\.|N\\.\\s?J\\.|N\\.\\s?M\\.|N\\.\\s?Y\\.|N\\.\\s?C\\.|N\\.\\s?D\\.|Ohio|Okla\\.|Or\\.|Pa\\.|R\\.\\s?I\\.|S\\.\\s?C\\.|S\\.\\s?D\\.|Tenn\\.|Tex\\.|Utah|Vt\\.|Va\\.|Wash\\.|W\\.\\s?Va\\.|Wis\\.|Wyo\\.|California|Florida|Texas|Tennessee|Delaware|New\\sYork|Missouri|Illinois|Georgia|Arizona';
+
+type Parts = Record<string, string | undefined>;
+
+interface Rule {
+  kind: string;
+  pattern: RegExp;
+  value: (parts: Parts) => string;
+  score: number;
+}
+
+/** The section sign for what was written: doubled for lists and ranges. */
+const signFor = ({ sign: written = '', sections: list = '' }: Parts): string =>
+  /§§|^ss|sections|secs/i.test(written) || /,|&|\b(?:and|or|to|through|et seq)\b|^(\d+)[a-z]*-\1[a-z]/.test(list)
+    ? '§§'
+    : '§';
+
+const rules: Rule[] = [
+  {
+    kind: 'code',
+    pattern: new RegExp(
+      `(?<![\\d.$-])(?<title>\\d{1,2})${s}U\\.\\s?S\\.\\s?C\\.(?:\\s?[AS]\\.)?,?${s}(?:${sign}${s})?${sections}${enacted}`,
+      'g',
+    ),
+    value: ({ title, ...parts }) => `${title} U.S.C. ${signFor(parts)} ${parts.sections}`,
+    score: 0.98,
+  },
+  {
+    kind: 'regulation',
+    pattern: new RegExp(
+      `(?<![\\d.$-])(?<title>\\d{1,2})${s}C\\.?\\s?F\\.?\\s?R\\.?,?${s}(?<part>(?:[Pp]arts?|pts?\\.)${s})?(?:${sign}${s})?${sections}${enacted}`,
+      'g',
+    ),
+    value: ({ title, part, ...parts }) => `${title} C.F.R. ${part ? 'pt.' : signFor(parts)} ${parts.sections}`,
+    score: 0.98,
+  },
+  {
+    kind: 'public law',
+    pattern: new RegExp(
+      `\\b(?:Pub(?:lic|\\.)${s}L(?:aw|\\.)|P\\.\\s?L\\.)${s}(?:No\\.${s})?(?<congress>\\d{2,3})[-–](?<number>\\d{1,4})(?:,${s}(?:§{1,2}${s}|[Tt]it(?:le|\\.)${s})${sections})?`,
+      'gi',
+    ),
+    value: ({ congress, number }) => `Pub. L. ${congress}-${number}`,
+    score: 0.98,
+  },
+  {
+    kind: 'session law',
+    pattern: new RegExp(
+      `(?<![\\d.$-])(?<volume>\\d{1,3})${s}Stat\\.${s}(?<page>\\d{1,5})(?:[-–]\\d{1,5})?(?!\\d)`,
+      'g',
+    ),
+    value: ({ volume, page }) => `${volume} Stat. ${page}`,
+    score: 0.97,
+  },
+  {
+    kind: 'register',
+    pattern: new RegExp(
+      `(?<![\\d.$-])(?<volume>\\d{1,3})${s}(?:Fed\\.\\s?Reg\\.|FR)${s}(?<page>\\d{1,3},\\d{3}|\\d{3,6})(?!\\d)`,
+      'g',
+    ),
+    value: ({ volume, page }) => `${volume} Fed. Reg. ${page?.replace(',', '')}`,
+    score: 0.95,
+  },
+  {
+    kind: 'code',
+    pattern: new RegExp(`\\b(?:I\\.\\s?R\\.\\s?C\\.|Internal${s}Revenue${s}Code),?${s}${sign}${s}${sections}`, 'g'),
+    value: ({ ...parts }) => `I.R.C. ${signFor(parts)} ${parts.sections}`,
+    score: 0.97,
+  },
+  {
+    kind: 'regulation',
+    pattern: new RegExp(
+      `\\b(?:(?:Temp\\.|Prop\\.)${s})?Treas\\.${s}Reg\\.,?${s}${sign}${s}${sections}|\\bsec(?:tion|\\.)${s}(?<reg>1\\.\\d+-\\d+[\\w()]*),${s}Income${s}Tax${s}Regs\\.`,
+      'gi',
+    ),
+    value: ({ sections: list, reg }) => `Treas. Reg. § ${list ?? reg}`,
+    score: 0.97,
+  },
+  {
+    kind: 'state code',
+    pattern: new RegExp(
+      `\\b(?<state>${states})${s}(?<name>(?:(?:\\p{Lu}[\\p{L}'’]*\\.?|&|and|of|the)${s}){0,7}?(?:Code|Stat(?:utes?|s?\\.)|Laws?|L\\.|R\\.|Ann\\.|Admin\\.|Comp\\.|C\\.)(?:${s}(?:Code|Ann(?:otated|\\.)|Stat\\.|Rev\\.|Regs?\\.|Comp\\.|R\\.|\\(\\p{Lu}[\\p{L}. ]{2,20}\\)))*),?${s}(?:(?:tit(?:le|\\.)|ch(?:apter|\\.)|art(?:icle|\\.))${s}(?<title>\\d{1,3}[A-Za-z]?),?${s})?${sign}${s}${sections}${enacted}`,
+      'gu',
+    ),
+    value: ({ state, name, title, ...parts }) =>
+      `${state} ${name}${title ? ` tit. ${title},` : ''} ${signFor(parts)} ${parts.sections}`,
+    score: 0.93,
+  },
+  {
+    kind: 'constitution',
+    pattern: new RegExp(
+      `\\b(?<whose>U\\.\\s?S\\.|${states})${s}Const(?:itution|\\.),?${s}(?<place>(?:amends?|art|pmbl)\\.?${s}[IVXL\\d]{1,6}(?:,${s}(?:§|cl\\.|sec\\.)${s}\\d{1,3}){0,2})`,
+      'gi',
+    ),
+    value: ({ whose, place }) => `${whose?.replace(/\s/g, '')} Const. ${place}`,
+    score: 0.97,
+  },
+  {
+    kind: 'rule',
+    pattern: new RegExp(
+      `\\b(?<set>Fed\\.${s}R\\.${s}(?:Civ\\.|Crim\\.|App\\.|Evid\\.|Bankr\\.)${s}(?:P\\.)?|Federal${s}Rules?${s}of${s}(?:Civil${s}Procedure|Criminal${s}Procedure|Appellate${s}Procedure|Evidence)|\\bRules?)${s}(?<number>\\d{1,3}(?:\\.\\d{1,3})?[a-z]?(?:-\\d{1,3})?(?:\\([a-zA-Z0-9]{1,4}\\))*)(?![\\d\\w])(?!${s}of${s}th(?:is|e)${s}(?:Agreement|Contract|Plan))`,
+      'gu',
+    ),
+    value: ({ set, number }) => `${set?.startsWith('Rule') ? 'Rule' : set} ${number}`,
+    score: 0.8,
+  },
+  {
+    kind: 'section',
+    pattern: new RegExp(
+      `§{1,2}${s}${sections}(?![\\w(]|\\.\\d)(?!${s}(?:of${s}(?:this|the)${s}(?:Agreement|Contract|Lease|Plan|Policy)|above|below|here(?:of|in)))`,
+      'g',
+    ),
+    value: ({ ...parts }) => `${signFor(parts)} ${parts.sections}`,
+    score: 0.7,
+  },
+];
+
+/** All citations of law; value in the form of the citation manuals, `28 U.S.C. § 586(b)`. */
+export function* findStatutes(text: string): Generator<FoundMention> {
+  for (const { kind, pattern, value, score } of rules) {
+    for (const match of text.matchAll(pattern)) {
+      const parts: Parts = { ...match.groups };
+      for (const name of Object.keys(parts)) parts[name] = clean(parts[name]);
+      const end = match.index + match[0].trimEnd().length;
+      const { sign: _, ...rest } = parts;
+      const properties = { kind, ...definedOf(rest) };
+      yield { type: 'STATUTE', start: match.index, end, value: clean(value(parts)) as string, properties, score };
+    }
+  }
+  yield* findActs(text);
+}
+
+/** Words an act's name is made of; a small word needs a capitalised one before it. */
+const actName = /(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|against|&))*\s{1,3})+$/u;
+const act = /\bAct\b(?<of>\s{1,2}of\s{1,2}(?:1[789]|20)\d\d)?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
+/** Words that open a sentence or point at an act, and are not of its name. */
+const notOfName =
+  /^(?:(?:This|The|That|Said|Such|Each|An?|Any|Under|By|In|Of|Title|Section|And|See|Since|While|When|If|For|Although|Because|As|To|But|Code|Model)\s+(?:the\s+)?)+/;
+
+/** Acts by name: "Miller Act", "Bipartisan Budget Act of 2013". */
+function* findActs(text: string): Generator<FoundMention> {
+  for (const match of text.matchAll(act)) {
+    const from = Math.max(0, match.index - 120);
+    const written = actName.exec(text.slice(from, match.index))?.[0];
+    // A heading in capitals on the line above is not part of the name.
+    const name = written?.replace(/^[^\p{Ll}]*\n/u, '').replace(notOfName, '');
+    if (!name || !/^\p{Lu}/u.test(name)) continue;
+    const start = match.index - name.length;
+    const value = clean(`${name}Act ${match.groups?.of ?? ''}`) as string;
+    yield {
+      type: 'STATUTE',
+      start,
+      end: match.index + match[0].length,
+      value,
+      properties: { kind: 'act' },
+      score: 0.85,
+    };
+  }
+}
+
+/** One spelling of space, dash and the hyphen of a line's end. */
+const clean = (part: string | undefined): string | undefined =>
+  part
+    ?.replace(/\s+/g, ' ')
+    .replace(/[–—]/g, '-')
+    .replace(/(?<=\d[a-z]?)-\s(?=\d)/g, '-')
+    .replace(/’/g, "'")
+    .trim();
+
+const definedOf = (parts: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parts).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import { createMemoryRecord, type MemoryRows } from '../../queues/memory-record.ts';
+import { rowId } from '../../queues/row-id.ts';
+import type { FailedPart, PartInput, PlanResult, TaskContext } from '../../queues/stage.ts';
+import type { SegmentRow } from '../../shared/domain/rows.ts';
+import type { Phase, StageName } from '../../shared/domain/stage.ts';
+import { defaultLimits } from '../../shared/limits.ts';
+import type { Log } from '../../shared/log.ts';
+import { createRulesEngine } from './engines/rules/engine.ts';
+import { createNerStage } from './stage.ts';
+
+const documentId = '0190a0a0-0000-7000-8000-00000000000a';
+const silent: Log = { info() {}, warn() {}, error() {}, debug() {}, with: () => silent };
+const failure = { code: 'X_TIMEOUT' } as const;
+
+const filler = 'The Lessee shall pay the rent on the first day of each month without demand. ';
+const pages = [
+  `CALVARY CHAPEL OF BANGOR,\nPlaintiff,\nv.\nJANET T. MILLS, in her official capacity\nNo. 20-1507\n\nI. BACKGROUND\n${filler.repeat(20)}`,
+  `International Fidelity Insurance Co. ("IFIC") paid $1.5 million on March 3, 2024. ${filler.repeat(30)}`,
+  `II. ARGUMENT\n${filler.repeat(30)}Governor Mills answered, and IFIC did not.`,
+];
+
+/** Segments as the ocr stage leaves them. */
+function segmentsOf(texts: string[]): SegmentRow[] {
+  let charStart = 0;
+  return texts.map((text, ordinal) => {
+    const row = {
+      id: `s${ordinal}`,
+      ordinal,
+      kind: 'page' as const,
+      text,
+      charStart,
+      charEnd: charStart + text.length,
+      pageNumber: ordinal + 1,
+      engine: 'text',
+    };
+    charStart = row.charEnd + 2;
+    return row;
+  });
+}
+
+interface Run {
+  rows: MemoryRows;
+  plan: PlanResult;
+  end: PlanResult;
+}
+
+/** Plan, parts and finish over these segments. Parts in `failing` fail for good. */
+async function run(segments: SegmentRow[], chunksPerPart?: number, failing: number[] = []): Promise<Run> {
+  const record = createMemoryRecord();
+  const stage = createNerStage({ engine: createRulesEngine(), ...(chunksPerPart && { chunksPerPart }) });
+  const start = (name: StageName, phase: Phase, ordinal: number, input: PartInput, parts: TaskContext['parts']) => {
+    const task = { id: `${phase}-${ordinal}`, stage: name, phase, ordinal, generation: 1, attempt: 1, input };
+    const attempt = record.begin(task);
+    const { put, resolve, read } = attempt;
+    const document = {
+      id: documentId,
+      projectId: 'p',
+      projectName: 'P',
+      parentId: null,
+      fileName: 'f',
+      mediaType: 'text/plain',
+      bytes: 1,
+      sha256: '',
+      storageKey: '',
+      category: null,
+      language: null,
+      textLength: null,
+    };
+    const context: TaskContext = {
+      ...{ task, document, limits: defaultLimits, parts, put, resolve, read, log: silent },
+      original: async () => 'none',
+      rowId: (table, row) => rowId(documentId, task, table, row),
+      signal: new AbortController().signal,
+    };
+    return { context, commit: attempt.commit };
+  };
+  const ocr = start('ocr', 'plan', 0, {}, { total: 0, failed: [] });
+  await ocr.context.put({ segments });
+  ocr.commit();
+  record.seal();
+  const planning = start('ner', 'plan', 0, {}, { total: 0, failed: [] });
+  const plan = await stage.plan(planning.context);
+  planning.commit();
+  let end = plan;
+  const failed: FailedPart[] = [];
+  for (const [ordinal, input] of (plan.parts ?? []).entries()) {
+    if (failing.includes(ordinal)) {
+      failed.push({ ordinal, input, ...failure });
+      continue;
+    }
+    const part = start('ner', 'part', ordinal, input, { total: 0, failed: [] });
+    await stage.part?.(part.context);
+    part.commit();
+  }
+  if (plan.parts?.length) {
+    const finishing = start('ner', 'finish', 0, {}, { total: plan.parts.length, failed });
+    end = (await stage.finish?.(finishing.context)) as PlanResult;
+    finishing.commit();
+  }
+  record.seal();
+  return { rows: record.rows(), plan, end };
+}
+
+const withoutIds = ({ chunks, entityMentions }: MemoryRows) => ({
+  chunks: chunks.map(({ id: _, ...row }) => row),
+  mentions: entityMentions.map(({ id: _, chunkId: __, ...row }) => row),
+});
+
+describe('the ner stage', () => {
+  const text = pages.join('\n\n');
+
+  it('partitions the frozen text into chunks with pages, path and context', async () => {
+    const { rows } = await run(segmentsOf(pages));
+    expect(rows.chunks.map(chunk => chunk.text).join('')).to.equal(text);
+    for (const chunk of rows.chunks) expect(text.slice(chunk.charStart, chunk.charEnd)).to.equal(chunk.text);
+    const argument = rows.chunks.find(chunk => chunk.text.startsWith('II. ARGUMENT'));
+    expect(argument).to.deep.include({
+      headingPath: ['II. ARGUMENT'],
+      contextLine: 'p. 3 | II. ARGUMENT',
+      pageFirst: 3,
+      pageLast: 3,
+      language: 'en',
+      tokenEncoding: 'o200k_base~',
+    });
+  });
+
+  it('writes mentions whose span is their text, each within its chunk, at an ordinal of its own', async () => {
+    const { rows, end } = await run(segmentsOf(pages));
+    const chunks = new Map(rows.chunks.map(chunk => [chunk.id, chunk]));
+    expect(rows.entityMentions).not.to.be.empty;
+    for (const mention of rows.entityMentions) {
+      const chunk = chunks.get(mention.chunkId);
+      expect(text.slice(mention.charStart, mention.charEnd)).to.equal(mention.text);
+      expect(mention.charStart).to.be.within(chunk?.charStart as number, chunk?.charEnd as number);
+      expect(mention.charEnd).to.be.at.most(chunk?.charEnd as number);
+    }
+    expect(new Set(rows.entityMentions.map(({ ordinal }) => ordinal)).size).to.equal(rows.entityMentions.length);
+    expect(end.outcome.counts).to.deep.include({ chunks: rows.chunks.length, mentions: rows.entityMentions.length });
+    expect(end.outcome).to.include({ engine: 'rules', version: '1' });
+  });
+
+  it('knows again, anywhere in the document, whom it names in full', async () => {
+    const { rows } = await run(segmentsOf(pages));
+    const last = rows.entityMentions.filter(({ charStart }) => charStart > text.length - 60);
+    expect(last.map(({ type, text: own, value }) => [type, own, value])).to.deep.equal([
+      ['PERSON', 'Mills', 'Janet T. Mills'],
+      ['ORGANIZATION', 'IFIC', 'International Fidelity Insurance Co.'],
+    ]);
+  });
+
+  it('takes two spellings of one given name for one person, two given names for two', async () => {
+    const valueOfLast = async (text: string) => (await run(segmentsOf([text]))).rows.entityMentions.at(-1)?.value;
+    expect(await valueOfLast('Deborah M. Jagels sued. Deborah Marie Jagels won. So Jagels left.')).to.equal(
+      'Deborah Marie Jagels',
+    );
+    expect(await valueOfLast('Deborah M. Jagels sued. Kenneth R. Jagels won. So Jagels left.')).to.equal('Jagels');
+  });
+
+  it('gives the same rows in parts as in one, and when run again', async () => {
+    const whole = await run(segmentsOf(pages));
+    const parts = await run(segmentsOf(pages), 1);
+    expect(parts.plan.parts).to.have.length(whole.rows.chunks.length);
+    expect(withoutIds(parts.rows)).to.deep.equal(withoutIds(whole.rows));
+    expect((await run(segmentsOf(pages), 1)).rows).to.deep.equal(parts.rows);
+  });
+
+  it('keeps all chunks and says which ones were not looked at when a part failed', async () => {
+    const { rows, end } = await run(segmentsOf(pages), 1, [0]);
+    expect(rows.chunks.map(chunk => chunk.text).join('')).to.equal(text);
+    expect(end.outcome.warnings).to.deep.equal([{ ...failure, missing: true, count: 1, at: [0] }]);
+    expect(rows.entityMentions.every(({ chunkId }) => chunkId !== rows.chunks[0]?.id)).to.equal(true);
+  });
+
+  it('names a document without text as such', async () => {
+    const { rows, end } = await run(segmentsOf(['', '  \n']));
+    expect(rows.chunks).to.deep.equal([]);
+    expect(end.outcome.warnings).to.deep.equal([{ code: 'text.empty' }]);
+    expect(end.parts).to.equal(undefined);
+  });
+
+  it('refuses segments that are not where they say', async () => {
+    const segments = segmentsOf(pages).map(row => ({ ...row, charStart: row.charStart + 1, charEnd: row.charEnd + 1 }));
+    const error = await run(segments).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'X_UNCLASSIFIED');
+  });
+});

@@ -1,0 +1,35 @@
+/** What the parent and its child processes say to each other. Results travel as files, only names and codes as messages. */
+
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Picture } from '../engines/engine.ts';
+
+/** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
+export type ReaderTask =
+  | { name: 'open'; path: string; mediaType: string }
+  | { name: 'read'; path: string; mediaType: string; from: number; to: number; maxPagePixels: number }
+  | { name: 'render'; path: string; mediaType: string; pageNumber: number; maxPagePixels: number; picturePath: string };
+
+/** Tasks of the OCR child. */
+export type OcrTask = { name: 'recognize'; picture: Picture };
+
+/** What the file is, before a page is read. */
+export interface OpenedFile {
+  pageCount: number;
+  properties: Record<string, string>;
+  /** Content that is there and is not read, by the name of the warning. */
+  unread: Record<string, number>;
+}
+
+/** A page drawn for OCR, or the news that there is nothing on it. */
+export type Rendered = { picture: Picture } | { blank: true };
+
+export interface ChildRequest {
+  id: number;
+  task: ReaderTask | OcrTask;
+  resultPath: string;
+}
+
+/** `fatal`: the process ends after this answer. */
+export type ChildReply =
+  | { id: number; ok: true }
+  | { id: number; ok: false; code: ErrorCode; message: string; fatal: boolean };

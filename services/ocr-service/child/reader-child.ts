@@ -1,0 +1,81 @@
+/** Entry of the reader child process: opens files, reads text layers, draws pages for OCR. */
+import { PipelineError } from '../../../shared/errors.ts';
+import { displaySize, type ImageFile, openImage } from '../readers/image.ts';
+import { missingPage, type PageResult, readPdfPages } from '../readers/pdf.ts';
+import { openPdf, type PdfFile, pdfProperties, unreadContent } from '../readers/pdf-file.ts';
+import { withPdfPage, withPicture } from '../readers/pdf-page.ts';
+import { writePgm } from '../readers/pgm.ts';
+import { pageDpi } from '../readers/picture-header.ts';
+import { halveRaster, inkShares, isBlank } from '../readers/raster.ts';
+import type { OpenedFile, ReaderTask, Rendered } from './protocol.ts';
+import { serve } from './serve.ts';
+
+serve<ReaderTask>(async task => {
+  if (task.mediaType === 'application/pdf') {
+    const file = await openPdf(task.path);
+    try {
+      return readPdf(file, task);
+    } finally {
+      file.close();
+    }
+  }
+  return readImage(openImage(task.path, task.mediaType), task);
+});
+
+function readPdf(file: PdfFile, task: ReaderTask): OpenedFile | PageResult[] | Rendered {
+  if (task.name === 'open') {
+    return { pageCount: file.pageCount, properties: pdfProperties(file), unread: unreadContent(file) };
+  }
+  if (task.name === 'read') return readPdfPages(file, task.from, task.to);
+  return withPdfPage(file, task.pageNumber, page => {
+    const dpi = renderDpi(page, task.maxPagePixels);
+    return withPicture(page, dpi, raster => {
+      writePgm(task.picturePath, raster);
+      const { width, height } = raster;
+      return { picture: { path: task.picturePath, width, height, dpi } };
+    });
+  });
+}
+
+/** What OCR engines are trained on. */
+const usualDpi = 300;
+/** Below this, ten-point print cannot be read: better an error with a code than guesses. */
+const lowestDpi = 100;
+
+/** 300 dpi, or what the pixel limit leaves of it on a large sheet. */
+function renderDpi(page: { widthPt: number; heightPt: number; pageNumber: number }, maxPixels: number): number {
+  const squareInches = (page.widthPt / 72) * (page.heightPt / 72);
+  const dpi = Math.min(usualDpi, Math.sqrt(maxPixels / squareInches) * 0.999);
+  if (dpi >= lowestDpi) return dpi;
+  throw new PipelineError('L_PAGE_TOO_LARGE', `page ${page.pageNumber} is too large to be drawn legibly`);
+}
+
+function readImage(file: ImageFile, task: ReaderTask): OpenedFile | PageResult[] | Rendered {
+  if (task.name === 'open') return { pageCount: file.pages.length, properties: {}, unread: {} };
+  if (task.name === 'render') return renderImage(file, task);
+  const pageNumbers = Array.from({ length: task.to - task.from + 1 }, (_, index) => task.from + index);
+  return pageNumbers.map(pageNumber => imagePage(file, pageNumber, task.maxPagePixels));
+}
+
+/** Pictures are judged by their header: nothing is decoded before the limit was checked. */
+function imagePage(file: ImageFile, pageNumber: number, maxPixels: number): PageResult {
+  const page = file.pages[pageNumber - 1];
+  if (!page) return { page: missingPage(pageNumber, 'I_DAMAGED', 'image') };
+  const { width, height } = displaySize(page.header);
+  if (width * height > maxPixels) return { page: missingPage(pageNumber, 'L_PAGE_TOO_LARGE', 'image') };
+  const dpi = pageDpi(page.header);
+  const size = { widthPt: (width / dpi) * 72, heightPt: (height / dpi) * 72 };
+  return { ocr: { pageNumber, ...size, fault: 'none', words: [], furniture: [], warnings: [] } };
+}
+
+function renderImage(file: ImageFile, task: ReaderTask & { name: 'render' }): Rendered {
+  const page = file.pages[task.pageNumber - 1];
+  if (!page) throw new PipelineError('I_DAMAGED', `no page ${task.pageNumber}`);
+  let raster = page.decode();
+  if (isBlank(inkShares(raster, [], []))) return { blank: true };
+  let dpi = pageDpi(page.header);
+  // Finer than the engine needs only costs time.
+  for (; dpi >= 1.5 * usualDpi; dpi /= 2) raster = halveRaster(raster);
+  writePgm(task.picturePath, raster);
+  return { picture: { path: task.picturePath, width: raster.width, height: raster.height, dpi } };
+}

@@ -1,0 +1,102 @@
+/** Makes a page from what OCR saw, beside what stands of its text layer. */
+import type { OcrEngine, Recognized } from './engines/engine.ts';
+import { type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
+import { type Box, type Furniture, type Line, lineText, type PageWarning, type ReadPage } from './page.ts';
+import type { OcrRequest } from './readers/pdf.ts';
+import { isStamp } from './stamps.ts';
+
+/** Pages that the engine believes less than this are named: a person should look. */
+const lowConfidence = 0.6;
+/** Beside a good text layer only words the engine is sure of are added: seals and signatures read as noise. */
+const sureBesideLayer = 50;
+
+/** The page as OCR read it. Where words of the text layer stand, they win, and OCR adds what the layer lacks. */
+export function composePage(request: OcrRequest, recognized: Recognized, engine: OcrEngine): ReadPage {
+  const { pageNumber, label, widthPt, heightPt } = request;
+  const warnings: PageWarning[] = [...request.warnings];
+  if (request.fault === 'garbled' || request.fault === 'misplaced') warnings.push({ code: `layer.${request.fault}` });
+  const base = { pageNumber, ...(label && { label }), widthPt, heightPt, engine: engine.name, model: engine.model };
+  const found = request.words.length ? besideLayer(request, recognized) : ocrOnly(request, recognized);
+  const furniture = [...request.furniture, ...found.furniture];
+  if (!found.added && found.lines.every(line => isStamp(lineText(line)))) {
+    const stamps = found.lines.map(line => ({ text: lineText(line), where: 'stamp' as const }));
+    const kept = [...furniture, ...stamps];
+    return { ...base, turn: 0, state: 'missing', errorCode: 'I_NO_TEXT', lines: [], furniture: kept, warnings };
+  }
+  // The layer may be all there is to read: a photograph with a caption.
+  if (!found.added) {
+    return { ...base, engine: 'pdfium', turn: found.turn, state: 'text', lines: found.lines, furniture, warnings };
+  }
+  const confidence = Math.round(recognized.confidence * 1000) / 1000;
+  if (confidence < lowConfidence) warnings.push({ code: 'ocr.low-confidence' });
+  return { ...base, turn: found.turn, state: 'text', confidence, lines: found.lines, furniture, warnings };
+}
+
+interface Found {
+  lines: Line[];
+  furniture: Furniture[];
+  turn: ReadPage['turn'];
+  /** Words that OCR gave. */
+  added: number;
+}
+
+/** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out. */
+function ocrOnly(request: OcrRequest, recognized: Recognized): Found {
+  const words = layoutWords(recognized, request);
+  const numbers = marginWords(words, request, recognized.turn);
+  const lines: Line[] = [];
+  let at = 0;
+  let opens = false;
+  for (const line of recognized.lines) {
+    // `words` runs parallel to the words of all lines.
+    const kept = line.words.filter(() => !numbers.has(words[at++] as LayoutWord)).map(rounded);
+    opens ||= line.opens;
+    if (!kept.length) continue;
+    lines.push({ words: kept, opens });
+    opens = false;
+  }
+  const text = [...numbers].map(word => word.text).join(' ');
+  const furniture: Furniture[] = numbers.size ? [{ text, where: 'margin' }] : [];
+  return { lines, furniture, turn: recognized.turn, added: words.length - numbers.size };
+}
+
+/** Layer and OCR words in one layout; OCR words that lie on a word of the layer are the same print read worse. */
+function besideLayer(request: OcrRequest, recognized: Recognized): Found {
+  const added = layoutWords(recognized, request).filter(
+    word =>
+      (word.confidence ?? 0) >= sureBesideLayer &&
+      /[\p{L}\p{N}]/u.test(word.text) &&
+      !request.words.some(other => liesOn(word.box, other.box)),
+  );
+  const laid = layout([...request.words, ...added], request);
+  return { ...laid, added: added.length };
+}
+
+const margin = 0.003;
+
+/** True if the centre of `a` lies in `b` or that of `b` in `a`. */
+function liesOn(a: Box, b: Box): boolean {
+  const holds = (outer: Box, [x, y, width, height]: Box) =>
+    x + width / 2 > outer[0] - margin &&
+    x + width / 2 < outer[0] + outer[2] + margin &&
+    y + height / 2 > outer[1] - margin &&
+    y + height / 2 < outer[1] + outer[3] + margin;
+  return holds(a, b) || holds(b, a);
+}
+
+function layoutWords(recognized: Recognized, page: { widthPt: number; heightPt: number }): LayoutWord[] {
+  return recognized.lines.flatMap(line => {
+    const frameHeight = line.turn === 90 || line.turn === 270 ? page.widthPt : page.heightPt;
+    // The boxes of a line reach from the lowest descender to the highest ascender, like the em square.
+    const size = line.size * frameHeight;
+    const boxes = line.words.map(word => turnBox(word.box, line.turn));
+    const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+    const baseline = bottom - 0.2 * line.size;
+    return line.words.map(word => ({ ...word, turn: line.turn, size, baseline }));
+  });
+}
+
+const rounded = (word: { text: string; box: Box; confidence?: number }) => ({
+  ...word,
+  box: word.box.map(value => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4) as Box,
+});

@@ -1,0 +1,121 @@
+/** Reads a range of pages through child processes: text layers first, OCR where they do not do. */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TaskContext } from '../../queues/stage.ts';
+import { PipelineError } from '../../shared/errors.ts';
+import { sideBySide } from '../../shared/side-by-side.ts';
+import { cleanPage } from './assemble.ts';
+import type { ChildPool } from './child/pool.ts';
+import type { OpenedFile, ReaderTask, Rendered } from './child/protocol.ts';
+import { composePage } from './compose.ts';
+import type { OcrEngine } from './engines/engine.ts';
+import type { ReadPage } from './page.ts';
+import { missingPage, type OcrRequest, type PageResult } from './readers/pdf.ts';
+
+export interface PageReaderDeps {
+  /** Reads files; its tasks never touch the network. */
+  reader: ChildPool<ReaderTask>;
+  engine: OcrEngine;
+  /** Where pictures for OCR are put; they are removed as soon as they were read. */
+  tempFolder: string;
+  /** Pages under OCR at a time. */
+  concurrency: number;
+}
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** What a page may do to its reader without costing the pages beside it. */
+const pageFaults = new Set(['X_CHILD_DIED', 'X_TIMEOUT', 'L_MEMORY', 'I_DAMAGED']);
+
+/** Opens the file: pages, properties, and what in it is not read. */
+export async function openFile(deps: PageReaderDeps, context: TaskContext): Promise<OpenedFile> {
+  const path = await context.original();
+  return deps.reader.run({ name: 'open', path, mediaType: context.document.mediaType }, context.signal);
+}
+
+/**
+ * The pages of a range as the text layer gives them, or requests for OCR. If the range as a whole brings its reader
+ * down, it is read page by page, and only the page at fault is missing.
+ */
+export async function readLayers(
+  deps: PageReaderDeps,
+  context: TaskContext,
+  { from, to }: Range,
+): Promise<PageResult[]> {
+  const path = await context.original();
+  const { mediaType } = context.document;
+  const { maxPagePixels } = context.limits;
+  const read = (range: Range) =>
+    deps.reader.run<PageResult[]>({ name: 'read', path, mediaType, maxPagePixels, ...range }, context.signal);
+  try {
+    return await read({ from, to });
+  } catch (thrown) {
+    if (!isPageFault(thrown, context)) throw thrown;
+    context.log.warn('pages.single', { code: thrown.code, from, to });
+  }
+  const results: PageResult[] = [];
+  for (let pageNumber = from; pageNumber <= to; pageNumber++) {
+    try {
+      results.push(...(await read({ from: pageNumber, to: pageNumber })));
+    } catch (thrown) {
+      if (!isPageFault(thrown, context)) throw thrown;
+      results.push({ page: missingPage(pageNumber, thrown.code, 'pdfium') });
+    }
+  }
+  return results;
+}
+
+/** Runs OCR where it was asked for. A picture that cannot be made or read leaves its page missing, with the code. */
+export function recognizePages(deps: PageReaderDeps, context: TaskContext, results: PageResult[]): Promise<ReadPage[]> {
+  return sideBySide(results, deps.concurrency, async result => {
+    if ('page' in result) return cleanPage(result.page);
+    try {
+      return cleanPage(await recognizePage(deps, context, result.ocr));
+    } catch (thrown) {
+      // The first attempt fails as a whole, in case the fault was the machine's; later ones settle for a missing page.
+      const permanent = thrown instanceof PipelineError && /^[IL]_/.test(thrown.code);
+      if (!permanent && !(isPageFault(thrown, context) && context.task.attempt > 1)) throw thrown;
+      return missingAfterOcr(result.ocr, thrown, deps.engine);
+    }
+  });
+}
+
+const isPageFault = (thrown: unknown, context: TaskContext): thrown is PipelineError =>
+  thrown instanceof PipelineError && pageFaults.has(thrown.code) && !context.signal.aborted;
+
+async function recognizePage(deps: PageReaderDeps, context: TaskContext, request: OcrRequest): Promise<ReadPage> {
+  const picturePath = join(deps.tempFolder, `${randomUUID()}.pgm`);
+  const { pageNumber } = request;
+  try {
+    const rendered = await deps.reader.run<Rendered>(
+      {
+        name: 'render',
+        path: await context.original(),
+        mediaType: context.document.mediaType,
+        pageNumber,
+        maxPagePixels: context.limits.maxPagePixels,
+        picturePath,
+      },
+      context.signal,
+    );
+    if ('blank' in rendered) return blankPage(request);
+    const recognized = await deps.engine.recognize(rendered.picture, context.signal);
+    return composePage(request, recognized, deps.engine);
+  } finally {
+    await rm(picturePath, { force: true });
+  }
+}
+
+function blankPage({ pageNumber, widthPt, heightPt, furniture, warnings }: OcrRequest): ReadPage {
+  return { pageNumber, widthPt, heightPt, turn: 0, state: 'blank', engine: 'image', lines: [], furniture, warnings };
+}
+
+/** The page stays missing as a whole, also where words of its text layer stood: half a page would pass for a whole one. */
+function missingAfterOcr(request: OcrRequest, { code }: PipelineError, engine: OcrEngine): ReadPage {
+  const { pageNumber, widthPt, heightPt, furniture, warnings } = request;
+  return { ...missingPage(pageNumber, code, engine.name), widthPt, heightPt, furniture, warnings };
+}
