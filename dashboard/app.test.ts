@@ -20,6 +20,7 @@ describe('dashboard', () => {
     const app = createDashboardApp({
       queues: [],
       auth: { user: 'ops', password: 'right horse' },
+      ready: async () => {},
       retryDocument: id => {
         retried.push(id);
         return answer();

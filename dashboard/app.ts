@@ -23,6 +23,8 @@ export interface DashboardOptions {
   retryDocument(documentId: string): Promise<RetryAnswer>;
   /** Where the HTTP API shows a document. */
   documentUrl(documentId: string): string;
+  /** Rejects while the board has nothing to show. */
+  ready(): Promise<void>;
   log: Log;
 }
 
@@ -31,6 +33,7 @@ export function createDashboardApp(options: DashboardOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', (_request, response) => answerReady(options, response));
   app.use(securityHeaders, sameOriginOnly, createAuth(options.auth));
   app.get('/documents/:id', (request, response) => showDocument(options, request, response));
   app.post('/retry/:id', (request, response) => retry(options, request, response));
@@ -41,6 +44,15 @@ export function createDashboardApp(options: DashboardOptions): Express {
     response.status(500).type('text').send(`${code}: ${errorCodes[code]}`);
   });
   return app;
+}
+
+async function answerReady({ ready }: DashboardOptions, response: Response): Promise<void> {
+  try {
+    await ready();
+    response.json({ status: 'ready' });
+  } catch (thrown) {
+    response.status(503).json({ status: 'not ready', code: toPipelineError(thrown).code });
+  }
 }
 
 /** The id in the path, or undefined after answering 404. */

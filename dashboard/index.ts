@@ -1,21 +1,16 @@
 /** Process entry of the dashboard: the board over all queues, with the record for retries. */
 import { once } from 'node:events';
-import { connectRedis, openQueues } from '../queues/connection.ts';
-import { loadConfig } from '../shared/config/load.ts';
+import { checkRedis, connectRedis, openQueues } from '../queues/connection.ts';
 import { stageNames } from '../shared/domain/stage.ts';
 import { PipelineError } from '../shared/errors.ts';
-import { createLog } from '../shared/log.ts';
 import { createRecordClient } from '../shared/record/client.ts';
 import { createDocuments } from '../shared/record/documents.ts';
 import { runService } from '../shared/service.ts';
 import { createDashboardApp } from './app.ts';
 import { createRetry } from './retry.ts';
 
-const config = loadConfig();
-const { host, port, user, password } = config.dashboard;
-const log = createLog({ service: 'dashboard', ...config.log });
-
-await runService(log, async () => {
+await runService('dashboard', async (config, log) => {
+  const { host, port, user, password } = config.dashboard;
   if (!password) throw new PipelineError('X_CONFIG', 'DASHBOARD_PASSWORD is missing: the board does not open without');
   const record = createRecordClient(config.supabase);
   const redis = connectRedis(config.redis, log, 'publish');
@@ -25,6 +20,7 @@ await runService(log, async () => {
     auth: { user, password },
     retryDocument: createRetry(createDocuments(record), queues, log),
     documentUrl: id => new URL(`/v1/documents/${id}`, config.ingest.publicUrl).href,
+    ready: () => checkRedis(redis),
     log,
   });
   const server = app.listen(port, host);
@@ -32,11 +28,10 @@ await runService(log, async () => {
   log.info('board.open', { host, port });
   const closeServer = () => new Promise(resolve => server.close(resolve).closeAllConnections());
   return {
-    ready: async () => void (await redis.ping()),
     stopSteps: [
       { name: 'server', run: closeServer },
       { name: 'queues', run: () => Promise.all(Object.values(queues).map(queue => queue.close())) },
-      { name: 'redis', run: () => redis.quit() },
+      { name: 'redis', run: async () => redis.disconnect() },
       { name: 'record', run: async () => record.close() },
     ],
   };

@@ -26,7 +26,7 @@ export interface MemoryRows {
   links: MentionLink[];
 }
 
-/** What one attempt at a task writes; nothing of it counts until `commit`. */
+/** What one attempt at a task writes; nobody else sees it before `commit`. */
 export interface Attempt {
   put: TaskContext['put'];
   resolve: TaskContext['resolve'];
@@ -36,8 +36,11 @@ export interface Attempt {
 
 export interface MemoryRecord {
   begin(task: TaskContext['task']): Attempt;
-  /** The stage ended: the drafts of its parts go. */
-  dropDrafts(): void;
+  /** The stage is done: what its tasks committed becomes the document's; its drafts go. */
+  seal(): void;
+  /** The stage failed: what its tasks committed goes. */
+  discard(): void;
+  /** What was sealed. */
   rows(): MemoryRows;
 }
 
@@ -66,21 +69,24 @@ const empty = (): Contents => ({
 /** An empty record. Putting a second row at an ordinal of a table throws `X_RECORD`, as the unique keys of the real one do. */
 export function createMemoryRecord(): MemoryRecord {
   const sealed = empty();
+  let building = empty();
   return {
     begin(task) {
       const own = empty();
+      const target = building;
       return {
-        put: async batch => putAll(batch, task.ordinal, own, sealed),
-        resolve: async (entities, links) => {
-          for (const entity of entities) own.entities.set(entity.id, entity);
-          for (const link of links) own.links.set(link.mentionId, link);
-        },
-        read: readerOf(sealed, own),
-        commit: () => merge(sealed, own),
+        put: async batch => putAll(batch, task.ordinal, own, [sealed, target]),
+        resolve: async (entities, links) => merge(own, { ...empty(), ...resolutionOf(entities, links) }),
+        read: readerOf(sealed, target, own),
+        commit: () => merge(target, own),
       };
     },
-    dropDrafts: () => {
-      sealed.drafts.length = 0;
+    seal() {
+      merge(sealed, { ...building, drafts: [] });
+      building = empty();
+    },
+    discard() {
+      building = empty();
     },
     rows: () => ({
       ...(Object.fromEntries(tables.map(table => [table, inOrder(table, sealed)])) as Pick<MemoryRows, Table>),
@@ -90,12 +96,17 @@ export function createMemoryRecord(): MemoryRecord {
   };
 }
 
-function putAll(batch: RowBatch, part: number, own: Contents, sealed: Contents): void {
+const resolutionOf = (entities: CanonicalEntityRow[], links: MentionLink[]) => ({
+  entities: new Map(entities.map(entity => [entity.id, entity])),
+  links: new Map(links.map(link => [link.mentionId, link])),
+});
+
+function putAll(batch: RowBatch, part: number, own: Contents, others: Contents[]): void {
   own.drafts.push(...(batch.taskDrafts ?? []).map(row => ({ part, row })));
   for (const table of tables) {
     const known = own.rows[table] as Map<number, { ordinal: number }>;
     for (const row of batch[table] ?? []) {
-      if (known.has(row.ordinal) || sealed.rows[table].has(row.ordinal)) {
+      if (known.has(row.ordinal) || others.some(({ rows }) => rows[table].has(row.ordinal))) {
         throw new PipelineError('X_RECORD', `${table}: a second row at ordinal ${row.ordinal}`);
       }
       known.set(row.ordinal, row);

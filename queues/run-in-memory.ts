@@ -1,23 +1,20 @@
 /** Takes one document through the stages in this process: no queue, no database, the rules of the real run. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phase, StageName } from '../shared/domain/stage.ts';
-import { type ErrorCode, isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
-import { derivedId } from '../shared/ids.ts';
-import { defaultLimits, type Limits } from '../shared/limits.ts';
+import type { ErrorCode } from '../shared/errors.ts';
+import type { Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
+import { sideBySide } from '../shared/side-by-side.ts';
 import { createMemoryRecord, type MemoryRecord, type MemoryRows } from './memory-record.ts';
+import { runTask, type TaskEnd } from './memory-task.ts';
 import { pipeline } from './pipeline.ts';
-import { rowId } from './row-id.ts';
 import type {
   DocumentFindings,
   FailedPart,
   Outcome,
   PartInput,
-  PlanResult,
   Stage,
   TaskContext,
   TaskDocument,
-  TaskResult,
   Warning,
 } from './stage.ts';
 
@@ -29,7 +26,7 @@ export interface MemoryRunOptions {
   first: StageName;
   stages: Record<StageName, Stage>;
   log: Log;
-  /** Ends the run; `runInMemory` then rejects with its reason. */
+  /** Ends the run: `runInMemory` then rejects with its reason. */
   signal: AbortSignal;
   limits?: Limits;
   /** Parts that run side by side. */
@@ -48,16 +45,15 @@ export interface StageRun {
   error?: { code: ErrorCode; message: string };
 }
 
+/** A document with what the stages found out about it. */
+export type FoundDocument = TaskDocument & Omit<DocumentFindings, keyof TaskDocument>;
+
 export interface MemoryRun {
   state: 'completed' | 'completed_partial' | 'failed';
-  /** The document with what the stages found out about it. */
-  document: TaskDocument & DocumentFindings;
+  document: FoundDocument;
   stages: StageRun[];
   rows: MemoryRows;
 }
-
-/** A task that ended: with its result, or for good without one. */
-type TaskEnd = { result: PlanResult; error?: undefined } | { result?: undefined; error: PipelineError };
 
 /**
  * Runs plan, parts and finish of each stage in turn. Retryable errors are tried again as often as the pipeline says; a
@@ -65,129 +61,64 @@ type TaskEnd = { result: PlanResult; error?: undefined } | { result?: undefined;
  */
 export async function runInMemory(options: MemoryRunOptions): Promise<MemoryRun> {
   const record = createMemoryRecord();
-  let document: MemoryRun['document'] = options.document;
-  const runs: StageRun[] = [];
-  const end = (state: MemoryRun['state']): MemoryRun => ({ state, document, stages: runs, rows: record.rows() });
+  const stages: StageRun[] = [];
+  const document: FoundDocument = { ...options.document };
+  const end = (state: MemoryRun['state']): MemoryRun => ({ state, document, stages, rows: record.rows() });
   for (let stage: StageName | null = options.first; stage !== null; stage = pipeline[stage].next) {
     const { run, findings } = await runStage(stage, { ...options, document }, record);
-    runs.push(run);
-    document = {
-      ...document,
-      ...findings,
-      properties: { ...document.properties, ...findings.properties },
-    };
+    stages.push(run);
+    for (const found of findings) {
+      Object.assign(document, found, { properties: { ...document.properties, ...found.properties } });
+    }
     if (run.state === 'failed' && pipeline[stage].required) return end('failed');
   }
-  return end(runs.some(run => run.missing || run.state === 'failed') ? 'completed_partial' : 'completed');
+  return end(stages.some(run => run.missing || run.state === 'failed') ? 'completed_partial' : 'completed');
 }
 
 async function runStage(
   stage: StageName,
   options: MemoryRunOptions,
   record: MemoryRecord,
-): Promise<{ run: StageRun; findings: DocumentFindings }> {
+): Promise<{ run: StageRun; findings: DocumentFindings[] }> {
   const startedAt = performance.now();
-  const outcomes: StageRun['outcomes'] = [];
-  const task = async (phase: Phase, ordinal: number, input: PartInput, failed: FailedPart[] = [], total = 0) => {
-    const end = await runTask({ stage, phase, ordinal, input }, { total, failed }, options, record);
-    if (end.result) outcomes.push({ phase, ordinal, outcome: end.result.outcome });
-    return end;
-  };
-  const answer = (last: TaskEnd, partsMissing = false) => {
-    record.dropDrafts();
-    const warnings = outcomes.flatMap(({ outcome }) => outcome.warnings);
-    const run: StageRun = {
-      stage,
-      state: last.error ? 'failed' : 'done',
-      missing: partsMissing || warnings.some(({ missing }) => missing),
-      ms: Math.round(performance.now() - startedAt),
-      outcomes,
-      warnings,
-      ...(last.error && { error: { code: last.error.code, message: last.error.message } }),
-    };
-    return { run, findings: last.result?.document ?? {} };
-  };
-
-  const plan = await task('plan', 0, {});
-  const parts = plan.result?.parts ?? [];
-  if (plan.error || parts.length === 0) return answer(plan);
-  const ends = await sideBySide(parts, options.concurrency ?? 1, (input, ordinal) => task('part', ordinal, input));
-  const failed = ends.flatMap(({ error }, ordinal) =>
-    error ? [{ ordinal, input: parts[ordinal] as PartInput, code: error.code }] : [],
+  const { last, ends } = await runTasks(stage, options, record);
+  if (last.error) record.discard();
+  else record.seal();
+  const outcomes = ends.flatMap(({ phase, ordinal, result }) =>
+    result ? [{ phase, ordinal, outcome: result.outcome }] : [],
   );
-  if (failed.length === parts.length) return answer(ends[0] as TaskEnd);
-  return answer(await task('finish', 0, {}, failed, parts.length), failed.length > 0);
+  const warnings = outcomes.flatMap(({ outcome }) => outcome.warnings);
+  const run: StageRun = {
+    stage,
+    state: last.error ? 'failed' : 'done',
+    missing: ends.some(({ error }) => error) || warnings.some(({ missing }) => missing),
+    ms: Math.round(performance.now() - startedAt),
+    outcomes,
+    warnings,
+    ...(last.error && { error: { code: last.error.code, message: last.error.message } }),
+  };
+  const findings = last.error ? [] : ends.flatMap(({ result }) => result?.document ?? []);
+  return { run, findings };
 }
 
-/** Runs one task until it succeeds, fails for good or is out of attempts. */
-async function runTask(
-  named: Pick<TaskContext['task'], 'stage' | 'phase' | 'ordinal' | 'input'>,
-  parts: TaskContext['parts'],
+/** All tasks of a stage, in order; `last` is the one that decides how the stage went. */
+async function runTasks(
+  stage: StageName,
   options: MemoryRunOptions,
   record: MemoryRecord,
-): Promise<TaskEnd> {
-  const { runMs, attempts } = pipeline[named.stage];
-  const id = derivedId(options.document.id, 'task', 1, named.stage, named.phase, named.ordinal);
-  for (let attempt = 1; ; attempt += 1) {
-    const task = { ...named, id, generation: 1, attempt };
-    const timeout = AbortSignal.timeout(runMs[named.phase]);
-    const writes = record.begin(task);
-    const context = contextOf(task, parts, options, writes, AbortSignal.any([options.signal, timeout]));
-    try {
-      const result = await runPhase(options.stages[named.stage], context);
-      writes.commit();
-      return { result };
-    } catch (thrown) {
-      options.signal.throwIfAborted();
-      const error = timeout.aborted
-        ? new PipelineError('X_TIMEOUT', 'the phase ran longer than it may')
-        : toPipelineError(thrown);
-      const isLast = !isRetryable(error.code) || attempt >= attempts;
-      context.log[isLast ? 'error' : 'warn']('task.failed', { code: error.code, attempt, reason: error.message });
-      if (isLast) return { error };
-      await sleep(error.retryAfterMs ?? 250 * 2 ** attempt, undefined, { signal: options.signal });
-    }
-  }
-}
-
-const contextOf = (
-  task: TaskContext['task'],
-  parts: TaskContext['parts'],
-  { document, original, limits = defaultLimits, log }: MemoryRunOptions,
-  { put, resolve, read }: Pick<TaskContext, 'put' | 'resolve' | 'read'>,
-  signal: AbortSignal,
-): TaskContext => ({
-  task,
-  document,
-  limits,
-  parts,
-  read,
-  put,
-  resolve,
-  original: async () => original,
-  rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
-  signal,
-  log: log.with({ stage: task.stage, phase: task.phase, ordinal: task.ordinal }),
-});
-
-async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
-  const { phase } = context.task;
-  const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
-  if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);
-  return run(context);
-}
-
-/** Maps with at most `width` at work at a time; answers in the order of the items. */
-async function sideBySide<I, O>(
-  items: I[],
-  width: number,
-  work: (item: I, index: number) => Promise<O>,
-): Promise<O[]> {
-  const answers = new Array<O>(items.length);
-  const left = items.entries();
-  const worker = async () => {
-    for (const [index, item] of left) answers[index] = await work(item, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return answers;
+): Promise<{ last: TaskEnd; ends: TaskEnd[] }> {
+  const run = (phase: Phase, ordinal: number, input: PartInput, parts: TaskContext['parts']) =>
+    runTask({ stage, phase, ordinal, input }, parts, options, record);
+  const plan = await run('plan', 0, {}, { total: 0, failed: [] });
+  const inputs = plan.result?.parts ?? [];
+  if (inputs.length === 0) return { last: plan, ends: [plan] };
+  const parts = await sideBySide(inputs, options.concurrency ?? 1, (input, ordinal) =>
+    run('part', ordinal, input, { total: 0, failed: [] }),
+  );
+  const failed = parts.flatMap(({ ordinal, error }): FailedPart[] =>
+    error ? [{ ordinal, input: inputs[ordinal] as PartInput, code: error.code }] : [],
+  );
+  if (failed.length === parts.length) return { last: parts[0] as TaskEnd, ends: [plan, ...parts] };
+  const finish = await run('finish', 0, {}, { total: parts.length, failed });
+  return { last: finish, ends: [plan, ...parts, finish] };
 }

@@ -1,13 +1,13 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { FileCache } from '../shared/files/cache.ts';
-import { derivedId } from '../shared/ids.ts';
 import { limitsSchema } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
 import type { RowTable } from '../shared/record/rows.ts';
 import { type Rows, stagesOf } from '../shared/record/rows.ts';
 import type { Claimed, Tasks } from '../shared/record/tasks.ts';
 import type { AbortReason } from './leases.ts';
+import { rowId } from './row-id.ts';
 import type { DocumentReader, TaskContext } from './stage.ts';
 
 /** Thrown by `put` when the lease is no longer ours: the work is to be dropped without a word to the record. */
@@ -35,8 +35,7 @@ export function createTaskContext(claim: Claimed, sources: Sources, signal: Abor
     put: rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)),
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
     original: () => sources.files.path(document),
-    rowId: (table, ordinal) =>
-      derivedId(document.id, task.generation, table, task.stage, task.phase, task.ordinal, ordinal),
+    rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
     signal,
     log,
   };

@@ -1,11 +1,10 @@
 /** The process of a worker service: configuration, connections, checks, the runner of its one queue, health. */
 
-import { type Config, loadConfig } from '../shared/config/load.ts';
+import type { Config } from '../shared/config/load.ts';
 import type { StageName } from '../shared/domain/stage.ts';
-import { toPipelineError } from '../shared/errors.ts';
 import { createFileCache } from '../shared/files/cache.ts';
 import { createFolderStore } from '../shared/files/folder-store.ts';
-import { createLog, type Log } from '../shared/log.ts';
+import type { Log } from '../shared/log.ts';
 import { createRecordClient } from '../shared/record/client.ts';
 import { createRows } from '../shared/record/rows.ts';
 import { checkSchema } from '../shared/record/schema-check.ts';
@@ -25,17 +24,7 @@ export interface WorkerDefinition {
 
 /** Runs a worker service until it is told to stop. Refuses to start on a wrong schema, Redis policy or configuration. */
 export async function startWorker({ stageName, concurrency, createStage }: WorkerDefinition): Promise<void> {
-  let config: Config;
-  try {
-    config = loadConfig();
-  } catch (thrown) {
-    createLog({ service: `${stageName}-service`, level: 'info', format: 'text' }).error('service.refused', {
-      reason: toPipelineError(thrown).message,
-    });
-    process.exit(1);
-  }
-  const log = createLog({ service: `${stageName}-service`, ...config.log });
-  await runService(log, async () => {
+  await runService(`${stageName}-service`, async (config, log) => {
     const record = createRecordClient(config.supabase);
     const redis = connectRedis(config.redis, log, 'publish');
     const workerRedis = connectRedis(config.redis, log, 'work');
@@ -62,7 +51,6 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
     const health = await serveHealth({ host: '127.0.0.1', port: config.worker.healthPort, ready: check });
     log.info('health.listening', { port: health.port });
     return {
-      ready: check,
       stopSteps: [
         { name: 'stop taking jobs', run: () => runner.stop() },
         { name: 'close health', run: () => health.close() },

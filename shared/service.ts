@@ -1,26 +1,31 @@
 /** The life of a service process: start, answer health checks, stop in phases on a signal. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Config, loadConfig } from './config/load.ts';
 import { toPipelineError } from './errors.ts';
-import type { Log } from './log.ts';
+import { createLog, type Log } from './log.ts';
 
 /** What a started service lets its process do with it. */
 export interface RunningService {
-  /** Throws or rejects, with a coded error, while the service cannot do its work. */
-  ready(): Promise<void>;
   /** Stops in order: take nothing new, let work finish, close. Each step has a name and is tried even if one before failed. */
   stopSteps: { name: string; run(): Promise<unknown> }[];
 }
 
-/** Runs a service until SIGTERM or SIGINT; a second signal ends the process at once. Exits 1 if start or a stop step fails. */
-export async function runService(log: Log, start: () => Promise<RunningService>): Promise<void> {
+/** Reads the configuration and runs a service until SIGTERM or SIGINT; a second signal ends the process at once. Exits 1 if start or a stop step fails. */
+export async function runService(
+  name: string,
+  start: (config: Config, log: Log) => Promise<RunningService>,
+): Promise<void> {
+  let log = createLog({ service: name, level: 'info', format: 'json' });
   process.on('unhandledRejection', thrown => {
     log.error('process.unhandled', { code: toPipelineError(thrown).code, stack: stackOf(thrown) });
     process.exit(1);
   });
   let service: RunningService;
   try {
-    service = await start();
+    const config = loadConfig();
+    log = createLog({ service: name, ...config.log });
+    service = await start(config, log);
   } catch (thrown) {
     const error = toPipelineError(thrown);
     log.error('service.refused', {

@@ -17,7 +17,7 @@ export function ensureInstalled(root) {
   // Set by npm for its scripts: the file of the npm that runs us.
   const npm = process.env.npm_execpath;
   const [program, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  const { status, error } = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund'], {
+  const { status, error } = spawnSync(program, [...first, 'ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', process.stderr.fd, process.stderr.fd],
     shell: npm === undefined && process.platform === 'win32',
@@ -51,9 +51,11 @@ const readPackages = path => JSON.parse(readFileSync(path, 'utf8')).packages;
 export async function withLock(folder, work) {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'bootstrap.lock');
-  while (!tryCreate(path)) {
-    if (!isHeld(path)) discard(path);
-    else await sleep(200);
+  for (let waits = 0; !tryCreate(path); waits += 1) {
+    if (waits === 25)
+      process.stderr.write(`Waiting for another start that is installing; if there is none, delete ${path}\n`);
+    if (isHeld(path)) await sleep(200);
+    else discard(path);
   }
   try {
     await work();

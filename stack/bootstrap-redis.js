@@ -15,42 +15,45 @@ export function ensureRedis(tools) {
   if (folders.some(folder => names.some(name => isExecutable(join(folder, name))))) return;
   if (!runs('apt-get', ['--version']) || !runs('dpkg', ['--version'])) advise('This system has no apt-get.');
   process.stderr.write('Fetching Redis (Debian package redis-server, unpacked into .data/tools) ...\n');
-  mkdirSync(tools, { recursive: true });
-  const packages = packagesToFetch(tools);
+  const work = join(tools, 'work');
   const unpacked = join(tools, 'root');
-  const debs = join(tools, 'debs');
-  rmSync(debs, { recursive: true, force: true });
-  mkdirSync(debs, { recursive: true });
-  const { options } = packages;
-  const fetched = apt([...options, 'download', ...packages.names], debs);
-  if (fetched.status !== 0) advise(`apt-get download failed: ${lastLine(fetched.stderr)}`);
-  for (const deb of readdirSync(debs)) {
-    const { status, stderr } = run('dpkg', ['-x', join(debs, deb), unpacked]);
+  rmSync(work, { recursive: true, force: true });
+  for (const deb of download(work)) {
+    const { status, stderr } = run('dpkg', ['-x', deb, unpacked]);
     if (status !== 0) advise(`dpkg could not unpack ${deb}: ${lastLine(stderr)}`);
   }
-  rmSync(debs, { recursive: true });
+  rmSync(work, { recursive: true });
   writeStarter(tools, unpacked);
   const started = run(join(tools, 'bin', 'redis-server'), ['--version']);
-  if (started.status !== 0) advise(`the unpacked redis-server does not start: ${lastLine(started.stderr)}`);
+  if (started.status !== 0) advise(`The unpacked redis-server does not start: ${lastLine(started.stderr)}`);
 }
 
-/** redis-server and those of its dependencies that are not installed, as apt itself works them out. */
-function packagesToFetch(tools) {
-  for (const options of [[], ownLists(tools)]) {
-    if (options.length > 0) {
-      const updated = apt([...options, 'update'], tools);
-      if (updated.status !== 0) advise(`apt-get update failed: ${lastLine(updated.stderr)}`);
-    }
-    const plan = apt([...options, 'install', '--simulate', '--no-install-recommends', 'redis-server'], tools);
-    const found = [...plan.stdout.matchAll(/^Inst (\S+)/gm)].map(match => match[1]);
-    if (plan.status === 0 && found.length > 0) return { names: found, options };
+/** With the package lists of the system if they are there and fresh, else with lists of our own, which need no root. */
+function download(work) {
+  const debs = join(work, 'debs');
+  mkdirSync(debs, { recursive: true });
+  if (tryDownload([], debs) !== undefined) {
+    const own = ownLists(work);
+    const updated = apt([...own, 'update'], work);
+    if (updated.status !== 0) advise(`apt-get update failed: ${lastLine(updated.stderr)}`);
+    const problem = tryDownload(own, debs);
+    if (problem !== undefined) advise(problem);
   }
-  return advise('apt-get knows no package redis-server.');
+  return readdirSync(debs).map(name => join(debs, name));
 }
 
-/** Where the system has no package lists (a fresh container) or old ones, we keep our own; that works without root. */
-function ownLists(tools) {
-  const state = join(tools, 'apt');
+/** redis-server and those of its dependencies that are not installed, as apt itself works them out. Answers with what went wrong. */
+function tryDownload(options, debs) {
+  const plan = apt([...options, 'install', '--simulate', '--no-install-recommends', 'redis-server'], debs);
+  if (plan.status !== 0) return `apt-get knows no package redis-server: ${lastLine(plan.stderr)}`;
+  const packages = [...plan.stdout.matchAll(/^Inst (\S+)/gm)].map(match => match[1]);
+  if (packages.length === 0) return 'The package redis-server is installed, but its program is not on the search path.';
+  const fetched = apt([...options, 'download', ...packages], debs);
+  return fetched.status === 0 ? undefined : `apt-get download failed: ${lastLine(fetched.stderr)}`;
+}
+
+function ownLists(work) {
+  const state = join(work, 'apt');
   mkdirSync(join(state, 'lists', 'partial'), { recursive: true });
   mkdirSync(join(state, 'cache', 'archives', 'partial'), { recursive: true });
   return ['-o', `Dir::State::Lists=${join(state, 'lists')}`, '-o', `Dir::Cache=${join(state, 'cache')}`];

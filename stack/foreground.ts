@@ -9,7 +9,7 @@ interface Stoppable {
 
 /**
  * `work` gets what `start` made. It answers `stop` to end now, `wait` to go on until somebody stops us. A first Ctrl-C
- * stops in order, a second one ends all at once. Sets the exit code: 0 unless something failed.
+ * stops in order, a second one, or one during the start, ends all at once. Sets the exit code: 0 unless something failed.
  */
 export async function runInForeground<T extends Stoppable>(
   start: () => Promise<T>,
@@ -17,9 +17,12 @@ export async function runInForeground<T extends Stoppable>(
   log: Log,
 ): Promise<void> {
   const stopAsked = Promise.withResolvers<'stop'>();
+  let isStarting = true;
   onStopSignal(
     signal => {
       log.info('stop.asked', { signal });
+      // Nothing has been accepted yet that could be lost, and our end takes the children with it.
+      if (isStarting) process.exit(130);
       stopAsked.resolve('stop');
     },
     () => process.exit(130),
@@ -28,6 +31,7 @@ export async function runInForeground<T extends Stoppable>(
   const alive = setInterval(() => {}, 60_000);
   try {
     const started = await start();
+    isStarting = false;
     try {
       const next = await Promise.race([stopAsked.promise, work(started)]);
       if (next === 'wait') await stopAsked.promise;

@@ -28,8 +28,9 @@ export async function keepRunning(name: string, start: () => Promise<Child>, log
       const since = Date.now();
       const how = await child.ended;
       if (stopping.signal.aborted) return;
-      failures = Date.now() - since > steadyMs ? 0 : failures + 1;
+      if (Date.now() - since > steadyMs) failures = 0;
       const pauseMs = Math.min(firstPauseMs * 2 ** failures, lastPauseMs);
+      failures += 1;
       log.error('process.ended', { process: name, how, startAgainInMs: pauseMs });
       await pause(pauseMs);
       if (!stopping.signal.aborted) await startAgain();

@@ -1,7 +1,18 @@
 /** Where the Postgres programs and data live: somewhere the user that runs them can reach, even when that is not us. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
@@ -21,21 +32,48 @@ export interface PostgresFiles {
   user: SystemUser | undefined;
 }
 
-/** Finds or makes the places. Postgres refuses to run as root: then it runs as `postgres` or, without that, `nobody`. */
+/**
+ * Finds or makes the places. Postgres refuses to run as root: then it runs as the owner of the cluster there is, and for
+ * a new one as `postgres` or, without that, `nobody`.
+ */
 export function preparePostgresFiles(dataDir: string): PostgresFiles {
-  const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
-  const home = reachableHome(dataDir, user);
-  return { cluster: join(home, 'postgres'), programs: join(reachableNative(home, user), 'bin'), user };
+  if (process.getuid?.() !== 0) return filesIn(dataDir, undefined);
+  const owner = [dataDir, join(dataDir, homeLink)].map(home => ownerOf(join(home, 'postgres'))).find(Boolean);
+  const user = owner ?? unprivilegedUser();
+  if (canEnter(dataDir, user)) return filesIn(dataDir, user);
+  if (existsSync(join(dataDir, 'postgres'))) {
+    throw new PipelineError(
+      'X_CONFIG',
+      `${dataDir} holds a database, but its user ${user.uid} may not pass the folders above.`,
+    );
+  }
+  return filesIn(homeElsewhere(dataDir), user);
 }
 
-/** The data folder itself, or, when its parents are closed to the user, a folder of ours under `/var/lib`. */
-function reachableHome(dataDir: string, user: SystemUser | undefined): string {
-  if (user === undefined || canEnter(dataDir, user)) return dataDir;
-  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  const home = join('/var/lib/legal-document-pipeline', key);
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+const filesIn = (home: string, user: SystemUser | undefined): PostgresFiles => ({
+  cluster: join(home, 'postgres'),
+  programs: join(reachableNative(home, user), 'bin'),
+  user,
+});
+
+/** In the data folder, points to the place elsewhere. Without it a new place is made: the old one has no known password. */
+const homeLink = 'postgres-home';
+
+/** A folder of ours under `/var/lib`, for a data folder whose parents are closed to the user. */
+function homeElsewhere(dataDir: string): string {
+  const link = join(dataDir, homeLink);
+  if (existsSync(link)) return realpathSync(link);
+  const home = join('/var/lib/legal-document-pipeline', randomUUID());
+  mkdirSync(home, { recursive: true });
   for (const folder of [dirname(home), home]) chmodSync(folder, 0o711);
+  rmSync(link, { force: true });
+  symlinkSync(home, link);
   return home;
+}
+
+function ownerOf(folder: string): SystemUser | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined || found.uid === 0 ? undefined : { uid: found.uid, gid: found.gid };
 }
 
 /** The installed package if the user can reach it and its links are whole, else a copy. */

@@ -17,11 +17,19 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+export interface ProductOptions {
+  dataDir: string;
+  environment: Environment;
+  log: Log;
+  /** Where the log lines of the services go; by default among our own. */
+  serviceLog?: string;
+}
+
 /** Starts everything; when it resolves, everything answers. Throws, with nothing left running, when something does not. */
-export async function startProduct(options: { dataDir: string; environment: Environment; log: Log }): Promise<Product> {
+export async function startProduct(options: ProductOptions): Promise<Product> {
   const stack = await startStack(options);
   try {
-    const running = await startServices(services, stack, options.log);
+    const running = await startServices(services, stack, options.log, options.serviceLog);
     return await describe(stack, running);
   } catch (error) {
     await stack.stop();
@@ -34,7 +42,7 @@ async function describe(stack: Stack, running: RunningServices): Promise<Product
   const { SUPABASE_URL: url = '', SUPABASE_SERVICE_ROLE_KEY: serviceKey = '' } = environment;
   const { GRACE_MS } = loadSettings(['GRACE_MS'], environment);
   const urls = { ...running.urls, supabase: url };
-  stack.announce({ API: running.urls['ingest-service'] ?? '', board: running.urls.dashboard ?? '' });
+  stack.announce({ API: running.urls['ingest-service'] ?? '', board: running.urls.dashboard ?? '', Supabase: url });
   return {
     urls,
     apiKey: await localApiKey(stack.dataDir, { url, serviceKey }),
@@ -49,7 +57,7 @@ async function describe(stack: Stack, running: RunningServices): Promise<Product
 }
 
 /** What a command that starts the product reads from the environment. */
-export function launchOptions(): { dataDir: string; environment: Environment; log: Log } {
+export function launchOptions(): Pick<ProductOptions, 'dataDir' | 'environment' | 'log'> {
   const settings = loadSettings(['DATA_DIR', 'LOG_LEVEL', 'LOG_FORMAT']);
   const format = settings.LOG_FORMAT ?? (process.stderr.isTTY ? 'text' : 'json');
   return {

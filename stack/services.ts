@@ -51,12 +51,13 @@ const readyTimeoutMs = 60_000;
 
 /**
  * Starts them side by side and resolves when each answers `/readyz`; from then on starts anew what ends. When one does
- * not get ready, stops the others and throws.
+ * not get ready, stops the others and throws. Their log lines go to ours, or to the file `output` names.
  */
 export async function startServices(
   list: readonly Service[],
   stack: Pick<Stack, 'environment' | 'children' | 'ports'>,
   log: Log,
+  output = 'inherit',
 ): Promise<RunningServices> {
   const running: { process: KeptProcess; url: string }[] = [];
   const stop = async (graceMs: number) => {
@@ -68,7 +69,7 @@ export async function startServices(
     await allOrNothing(
       placed.map(async ({ service, port }) => {
         const url = `http://${loopback}:${port}`;
-        const spec = specOf(service, port, stack.environment);
+        const spec = { ...specOf(service, port, stack.environment), output };
         const start = () => startReady(stack.children, spec, () => expectOk(`${url}/readyz`), readyTimeoutMs);
         running.push({ process: await keepRunning(service.name, start, log), url });
       }),
@@ -90,13 +91,12 @@ async function placeOf(
   return chosen ? Number(chosen) : ports.pick(service.name, service.usualPort);
 }
 
-const specOf = (service: Service, port: number, environment: Environment): ChildSpec => ({
+const specOf = (service: Service, port: number, environment: Environment): Omit<ChildSpec, 'output'> => ({
   name: service.name,
   command: process.execPath,
   args: [service.entry],
   // The services reach the record through Supabase only; the owner's connection is not theirs.
   env: { ...environment, DATABASE_URL: undefined, [service.portSetting]: String(port) },
   cwd: root,
-  output: 'inherit',
   stopSignal: 'SIGTERM',
 });

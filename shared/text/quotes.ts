@@ -38,7 +38,8 @@ interface NormalisedText {
 }
 
 function findRepaired(text: string, index: NormalisedText, quote: string, from: number): FoundQuote | undefined {
-  const wanted = normalise(quote).text.trim();
+  // A hyphen at either end of a quotation may join it to a word it leaves out.
+  const wanted = normalise(quote).text.replace(/^[\s-]+|[\s-]+$/g, '');
   if (wanted === '') return undefined;
   const at = firstFrom(index.text, wanted, normalisedOffset(index.offsets, from));
   if (at === -1) return undefined;

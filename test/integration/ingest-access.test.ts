@@ -6,6 +6,7 @@ import { problemSchema } from '../../services/ingest-service/schemas/documents.t
 import { healthSchema, projectSchema, readySchema } from '../../services/ingest-service/schemas/projects.ts';
 import { newId } from '../../shared/ids.ts';
 import { createTestIngest, formOf, type TestIngest } from '../support/ingest.ts';
+import { eventually } from '../support/wait.ts';
 
 describe('access to the API', function () {
   this.timeout(60_000);
@@ -28,9 +29,10 @@ describe('access to the API', function () {
     const body = await response.json();
     expect(response.status, `${path} ${JSON.stringify(body)}`).to.equal(status);
     expect(response.headers.get('content-type')).to.equal('application/problem+json; charset=utf-8');
-    expect(problemSchema.parse(body)).to.deep.equal(body);
-    expect(body.status).to.equal(status);
-    return { ...problemSchema.parse(body), headers: response.headers };
+    const problem = problemSchema.parse(body);
+    expect(problem, 'undocumented fields').to.deep.equal(body);
+    expect(problem.status).to.equal(status);
+    return { ...problem, headers: response.headers };
   };
 
   it('refuses a call without a key, with a wrong one or a revoked one', async () => {
@@ -183,9 +185,9 @@ describe('access to the API', function () {
       outgoing.on('response', response => resolve(response.resume().statusCode));
       outgoing.on('error', reject);
     });
-    outgoing.write('--b\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\nfirst half');
-    // The server has begun with it when another request on a fresh connection has been answered after.
-    await draining.call('/healthz');
+    outgoing.write('--b\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n');
+    outgoing.write('first half'.repeat(10_000));
+    await eventually('the first half in the store', async () => (await draining.stored())[0]);
     const stopped = draining.stop();
     outgoing.end(', second half\r\n--b--\r\n');
     expect(await answered).to.equal(202);

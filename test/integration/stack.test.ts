@@ -113,6 +113,19 @@ describe('embedded stack', function () {
     expect(await launcher.ended).to.equal(0);
   });
 
+  it('ends at once, with all it has started, when it is stopped while it starts', async () => {
+    launcher = launch(dataDir);
+    await eventually('something runs', () => runningChildren(dataDir)[0]);
+    const pids = runningChildren(dataDir).map(({ pid }) => pid);
+    launcher.process.kill('SIGINT');
+    expect(await launcher.ended).to.equal(130);
+    await eventually('nothing runs', () => (pids.some(pid => processIdentity(pid)) ? undefined : true));
+    launcher = launch(dataDir);
+    expect(await canRead(await launcher.settings)).to.deep.equal([{ name: 'kept' }]);
+    launcher.process.kill('SIGTERM');
+    expect(await launcher.ended).to.equal(0);
+  });
+
   it('takes other ports when its own are taken', async () => {
     const before = await launcher.settings;
     const ports = ['SUPABASE_URL', 'DATABASE_URL', 'REDIS_URL'].map(name => Number(new URL(before[name] ?? '').port));

@@ -20,7 +20,10 @@ export async function createTestIngest(over: Record<string, string> = {}) {
   const record = await createTestRecord();
   const environment = { ...record.environment.environment, INGEST_PORT: '0', GRACE_MS: '500', ...over };
   const log = createLog({ service: 'test', level: process.env.TEST_LOG ?? 'none', format: 'text' });
-  const service = await startIngest(loadConfig(environment), log);
+  const service = await startIngest(loadConfig(environment), log).catch(async error => {
+    await record.stop();
+    throw error;
+  });
   const url = `http://127.0.0.1:${service.port}`;
   const allScopes: Scope[] = ['read', 'write', 'admin'];
   const makeKey = async (scopes: Scope[] = allScopes, projectId?: string) =>

@@ -50,7 +50,7 @@ export type TestProduct = Awaited<ReturnType<typeof startTestProduct>>;
 /** Starts the product in a folder of its own. Takes some seconds: call it in a `before` with a timeout of 120 s. */
 export async function startTestProduct(settings: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'product-test-'));
-  const environment = { ...process.env, LOG_LEVEL: 'none', GRACE_MS: '2000', ...settings };
+  const environment = { ...process.env, LOG_LEVEL: 'error', GRACE_MS: '2000', ...settings };
   const product: Product = await startProduct({
     dataDir,
     environment,

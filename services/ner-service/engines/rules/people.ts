@@ -43,7 +43,7 @@ interface Evidence {
 /** Persons in `text`, where other mentions are blotted out. Value: the name in mixed case; properties: its parts, title, role. */
 export function* findPeople(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(run)) {
-    for (const words of candidates(wordsOf(match))) {
+    for (const words of candidates(text, wordsOf(match))) {
       const found = readPerson(text, words, match.index + match[0].length);
       if (found) yield found;
     }
@@ -57,21 +57,24 @@ const wordsOf = (match: RegExpExecArray): Word[] =>
     end: match.index + index + text.length,
   }));
 
-/** Splits a run at words no name holds, and after a word that ends a sentence. */
-function candidates(words: Word[]): Word[][] {
+/** Splits a run at words no name holds, after a word that ends a sentence, and where a new line starts with a given name. */
+function candidates(text: string, words: Word[]): Word[][] {
   const groups: Word[][] = [[]];
-  for (const word of words) {
+  for (const [at, word] of words.entries()) {
+    const before = groups.at(-1)?.length ?? 0;
+    const newLine = at > 0 && text.slice(words[at - 1]?.end, word.start).includes('\n');
+    if (newLine && before > 1 && isGivenName(word.text)) groups.push([]);
     const ends = /\p{L}{3}\.$|^\p{Lu}{2,}\.$/u.test(word.text);
     if (isNeverName(word.text)) groups.push([]);
     else groups.at(-1)?.push(word);
     if (ends) groups.push([]);
   }
-  return groups.map(withoutSpeaker).filter(group => group.length > 0 && group.length <= 5);
+  return groups.map(withoutMark).filter(group => group.length > 0 && group.length <= 5);
 }
 
-/** The "A." of a transcript's answer is not an initial of the name that is the answer. */
-const withoutSpeaker = (words: Word[]): Word[] =>
-  words.length > 2 && /^[AQ]\.$/.test(words[0]?.text ?? '') && isGivenName(words[1]?.text ?? '')
+/** The "A." of a transcript's answer and the "X" of a ticked box are not initials of the name after them. */
+const withoutMark = (words: Word[]): Word[] =>
+  words.length > 2 && /^(?:[AQ]\.|X)$/.test(words[0]?.text ?? '') && mayBeGivenName(words[1]?.text ?? '')
     ? words.slice(1)
     : words;
 

@@ -1,0 +1,155 @@
+/** The command line: reads the arguments, runs the command, shows its answer. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { stageNames } from '../shared/domain/stage.ts';
+import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
+import { type Api, createApi } from './api.ts';
+
+interface GlobalOptions {
+  json?: boolean;
+  url?: string;
+  key?: string;
+}
+
+const terminal: Terminal = {
+  out: text => process.stdout.write(text),
+  err: text => process.stderr.write(text),
+  // Not process.exit: what was written to a pipe must get through.
+  exit: code => {
+    process.exitCode = code;
+  },
+};
+
+const exitHelp = `
+Exit codes:
+  ${exitCodes.ok}  done
+  ${exitCodes.error}  an error; the message has its code and what to do
+  ${exitCodes.usage}  wrong usage
+  ${exitCodes.incomplete}  done, but a file was refused, or a document failed or misses something`;
+
+const program = new Command('npm run cli --')
+  .description('Sends files through the legal document pipeline and gets the results back.')
+  .exitOverride(error => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage))
+  .showHelpAfterError('(--help says more)')
+  .option('--json', 'one JSON value on standard output and nothing else')
+  .option('--url <url>', 'base URL of the HTTP API (LP_URL); by default the running embedded stack')
+  .option('--key <key>', 'API key (LP_API_KEY); by default that of the running embedded stack')
+  .addHelpText('after', exitHelp);
+
+const run = (work: () => Promise<Answer>): Promise<void> =>
+  show(work, program.opts<GlobalOptions>().json ?? false, terminal);
+
+// Commands are imported when they run: none waits for the libraries of another.
+const withApi = (work: (api: Api) => Promise<Answer>): Promise<void> =>
+  run(async () => {
+    const { apiConnection } = await import('./connection.ts');
+    return work(createApi(apiConnection(program.opts<GlobalOptions>())));
+  });
+
+program
+  .command('ingest')
+  .description('send files and folders (with all that is in them) to a project; sending the same again changes nothing')
+  .argument('<paths...>', 'files or folders')
+  .requiredOption('--project <name>', 'the project; made if there is none of that name')
+  .option('--metadata <json>', 'a JSON object kept with every document', jsonObject)
+  .option('--wait', 'wait until all documents have ended')
+  .option('--timeout <seconds>', 'give up waiting after this long', seconds)
+  .action(
+    (paths: string[], { timeout, ...options }: { project: string; metadata?: string; wait?: true; timeout?: number }) =>
+      withApi(async api => (await import('./ingest.ts')).ingest(api, paths, { ...options, timeoutMs: timeout })),
+  );
+
+program
+  .command('status')
+  .description('where a document stands, and what to do if it failed')
+  .argument('<id>', 'id of the document')
+  .action((id: string) => withApi(async api => (await import('./status.ts')).status(api, id)));
+
+program
+  .command('report')
+  .description('the proof that nothing of a project was dropped')
+  .argument('<project>', 'name or id')
+  .action((project: string) => withApi(async api => (await import('./report.ts')).report(api, project)));
+
+program
+  .command('export')
+  .description('write documents, segments, chunks, mentions, entities, facts and relationships as JSON Lines')
+  .argument('<project>', 'name or id')
+  .requiredOption('--out <folder>', 'where to; made if it is not there')
+  .action((project: string, { out }: { out: string }) =>
+    withApi(async api => (await import('./export.ts')).exportProject(api, project, out)),
+  );
+
+program
+  .command('retry')
+  .description('try again what failed of a document; what was done is kept')
+  .argument('<id>', 'id of the document')
+  .action((id: string) => withApi(async api => (await import('./act.ts')).act(api, id, { name: 'retry' })));
+
+program
+  .command('reprocess')
+  .description('do a stage and all after it again; the old rows stay until the new ones are complete')
+  .argument('<id>', 'id of the document')
+  .addOption(new Option('--from <stage>', 'first stage to do again').choices(stageNames).makeOptionMandatory())
+  .action((id: string, { from }: { from: (typeof stageNames)[number] }) =>
+    withApi(async api => (await import('./act.ts')).act(api, id, { name: 'reprocess', from })),
+  );
+
+program
+  .command('cancel')
+  .description('stop processing a document and its attachments')
+  .argument('<id>', 'id of the document')
+  .action((id: string) => withApi(async api => (await import('./act.ts')).act(api, id, { name: 'cancel' })));
+
+program
+  .command('direct')
+  .description('take one file through all stages in this process, without queue or database; the result as JSON')
+  .argument('<file>', 'a file')
+  .option('--text', 'only its text')
+  .action((file: string, options: { text?: boolean }) =>
+    run(async () => (await import('./direct.ts')).direct(file, options)),
+  );
+
+const keys = program.command('keys').description('keys of the HTTP API');
+
+keys
+  .command('create')
+  .description('make a key; it is shown once')
+  .requiredOption('--name <name>', 'who or what it is for')
+  .option('--scopes <list>', 'any of read, write, admin', 'read,write')
+  .option('--project <name>', 'good for this project only')
+  .action(({ scopes, ...options }: { name: string; scopes: string; project?: string }) =>
+    run(async () => {
+      const { createKey, parseScopes } = await import('./keys.ts');
+      return createKey({ ...options, scopes: parseScopes(scopes) });
+    }),
+  );
+
+keys
+  .command('list')
+  .description('list all keys')
+  .action(() => run(async () => (await import('./keys.ts')).listKeys()));
+
+keys
+  .command('revoke')
+  .description('end a key')
+  .argument('<id>', 'id of the key')
+  .action((id: string) => run(async () => (await import('./keys.ts')).revokeKey(id)));
+
+function jsonObject(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
+  } catch {
+    // said below
+  }
+  throw new InvalidArgumentError('It must be a JSON object.');
+}
+
+/** In milliseconds. */
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a number of seconds.');
+  return value * 1_000;
+}
+
+await program.parseAsync();

@@ -1,0 +1,76 @@
+/** Runs one task in this process, with attempts, time limits and rows as in the real run. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Phase } from '../shared/domain/stage.ts';
+import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
+import { derivedId } from '../shared/ids.ts';
+import { defaultLimits } from '../shared/limits.ts';
+import type { MemoryRecord } from './memory-record.ts';
+import { pipeline } from './pipeline.ts';
+import { rowId } from './row-id.ts';
+import type { MemoryRunOptions } from './run-in-memory.ts';
+import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
+
+/** A task that ended: with its result, or for good without one. */
+export type TaskEnd = { phase: Phase; ordinal: number } & (
+  | { result: PlanResult; error?: undefined }
+  | { result?: undefined; error: PipelineError }
+);
+
+/** Runs one task until it succeeds, fails for good or is out of attempts; what a failed attempt wrote is dropped. */
+export async function runTask(
+  named: Pick<TaskContext['task'], 'stage' | 'phase' | 'ordinal' | 'input'>,
+  parts: TaskContext['parts'],
+  options: MemoryRunOptions,
+  record: MemoryRecord,
+): Promise<TaskEnd> {
+  const { phase, ordinal } = named;
+  const { runMs, attempts } = pipeline[named.stage];
+  const id = derivedId(options.document.id, 'task', 1, named.stage, phase, ordinal);
+  for (let attempt = 1; ; attempt += 1) {
+    const task = { ...named, id, generation: 1, attempt };
+    const timeout = AbortSignal.timeout(runMs[phase]);
+    const writes = record.begin(task);
+    const context = contextOf(task, parts, options, writes, AbortSignal.any([options.signal, timeout]));
+    try {
+      const result = await runPhase(options.stages[named.stage], context);
+      writes.commit();
+      return { phase, ordinal, result };
+    } catch (thrown) {
+      options.signal.throwIfAborted();
+      const error = timeout.aborted
+        ? new PipelineError('X_TIMEOUT', 'the phase ran longer than it may')
+        : toPipelineError(thrown);
+      const isLast = !isRetryable(error.code) || attempt >= attempts;
+      context.log[isLast ? 'error' : 'warn']('task.failed', { code: error.code, attempt, reason: error.message });
+      if (isLast) return { phase, ordinal, error };
+      await sleep(error.retryAfterMs ?? 250 * 2 ** attempt, undefined, { signal: options.signal });
+    }
+  }
+}
+
+const contextOf = (
+  task: TaskContext['task'],
+  parts: TaskContext['parts'],
+  { document, original, limits = defaultLimits, log }: MemoryRunOptions,
+  { put, resolve, read }: Pick<TaskContext, 'put' | 'resolve' | 'read'>,
+  signal: AbortSignal,
+): TaskContext => ({
+  task,
+  document,
+  limits,
+  parts,
+  read,
+  put,
+  resolve,
+  original: async () => original,
+  rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
+  signal,
+  log: log.with({ stage: task.stage, phase: task.phase, ordinal: task.ordinal }),
+});
+
+async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
+  const { phase } = context.task;
+  const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
+  if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);
+  return run(context);
+}

@@ -1,0 +1,123 @@
+/** The HTTP API as an Express app: what holds for every request, and all endpoints. */
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { PipelineError } from '../../shared/errors.ts';
+import type { FileStore } from '../../shared/files/store.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Documents } from '../../shared/record/documents.ts';
+import type { Lists } from '../../shared/record/lists.ts';
+import type { Projects } from '../../shared/record/projects.ts';
+import type { Rows } from '../../shared/record/rows.ts';
+import { stackOf } from '../../shared/service.ts';
+import { createAccess } from './access.ts';
+import type { Endpoint } from './endpoint.ts';
+import { mount } from './mount.ts';
+import { buildOpenApi } from './openapi.ts';
+import { classify, sendProblem } from './problem.ts';
+import type { Publisher } from './publisher.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { rowRoutes } from './routes/rows.ts';
+import { type ServiceInformation, serviceRoutes } from './routes/service.ts';
+import { uploadRoutes } from './routes/upload.ts';
+
+export interface AppOptions {
+  documents: Documents;
+  projects: Projects;
+  lists: Lists;
+  rows: Rows;
+  files: FileStore;
+  publisher: Publisher;
+  ready: ServiceInformation['ready'];
+  /** True once the service is stopping: what still comes in is sent elsewhere. */
+  draining(): boolean;
+  publicUrl: string;
+  log: Log;
+}
+
+export function createApp(options: AppOptions): Express {
+  const { documents, projects, lists, rows, files, publisher, log } = options;
+  const access = createAccess(projects, documents);
+  const endpoints: Endpoint[] = [
+    ...uploadRoutes(access, { documents, files, log }),
+    ...documentRoutes(access, documents, lists),
+    ...rowRoutes(access, rows, files),
+    ...projectRoutes(access, projects, documents, lists),
+    ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
+  ];
+  const openApi = buildOpenApi(endpoints, options.publicUrl);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(secure, logged(log), refuseWhile(options.draining));
+  mount(app, endpoints, access, publisher);
+  app.use(() => {
+    throw new PipelineError('I_NOT_FOUND', 'no such path');
+  });
+  app.use(answerError(log));
+  return app;
+}
+
+/** Answers hold privileged text and bytes of strangers: nothing may keep, run, frame or guess at them. */
+const secure: RequestHandler = (_request, response, next) => {
+  response.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+  });
+  next();
+};
+
+/** One line a request: the path as a template, since a query may name a matter. The caller's request id, if it is sane, or ours. */
+const logged =
+  (log: Log): RequestHandler =>
+  (request, response, next) => {
+    const startedAt = performance.now();
+    const given = request.get('x-request-id') ?? '';
+    const requestId = /^[\w-]{1,64}$/.test(given) ? given : newId();
+    response.setHeader('X-Request-Id', requestId);
+    response.locals.log = log.with({ requestId });
+    response.once('close', () => {
+      const { route, code, caller } = response.locals;
+      response.locals.log[route?.startsWith('/v1/') ? 'info' : 'debug']('request.done', {
+        method: request.method,
+        route,
+        status: response.statusCode,
+        code,
+        apiKeyId: caller?.id,
+        answered: response.writableFinished,
+        ms: Math.round(performance.now() - startedAt),
+      });
+    });
+    next();
+  };
+
+const refuseWhile =
+  (draining: () => boolean): RequestHandler =>
+  (request, response, next) => {
+    if (!draining() || request.path === '/healthz') return next();
+    response.setHeader('Connection', 'close');
+    throw new PipelineError('X_DRAINING', 'the service is stopping');
+  };
+
+const answerError =
+  (log: Log): ErrorRequestHandler =>
+  (thrown, _request, response, _next) => {
+    const { error, status } = classify(thrown);
+    response.locals.code = error.code;
+    if (status >= 500 && error.code !== 'X_DRAINING') {
+      const { requestId } = response.locals;
+      (response.locals.log ?? log).error('request.failed', {
+        requestId,
+        code: error.code,
+        reason: error.message,
+        stack: stackOf(thrown),
+      });
+    }
+    // Too late for a status: a body that breaks off must not look whole.
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, error, status, response.locals.problemMembers);
+  };

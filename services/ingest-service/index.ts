@@ -1,0 +1,5 @@
+/** ingest-service: takes files in over HTTP, answers what became of them, and keeps the queues fed. */
+import { runService } from '../../shared/service.ts';
+import { startIngest } from './start.ts';
+
+await runService('ingest-service', startIngest);

@@ -1,0 +1,76 @@
+/** What callers send: the schemas that check it are also the ones that are published. */
+import { z } from 'zod';
+import { mentionTypes } from '../../../shared/domain/rows.ts';
+import { documentStates, stageNames } from '../../../shared/domain/stage.ts';
+import { limitsSchema } from '../../../shared/limits.ts';
+
+/** True for text the record takes: Postgres refuses NUL, JSON cannot carry half a surrogate pair. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+const storable = { error: 'holds NUL or half a surrogate pair' };
+
+/** True if every string in a JSON value is storable. */
+const isStorableJson = (value: unknown): boolean => {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorableJson(inner));
+};
+
+const jsonObject = z.record(z.string(), z.unknown()).refine(isStorableJson, storable);
+const text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, storable);
+
+/** The id or the name of a project. */
+export const projectReference = text(200).describe(
+  'Id or name of a project; by default the one the API key is bound to.',
+);
+
+/** What the caller wants kept with a document. */
+export const metadataSchema = jsonObject.describe('Kept with the documents as it is.');
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('Most items in the answer.'),
+  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before.'),
+};
+
+export const pageQuery = z.strictObject(page);
+export const documentsQuery = z.strictObject({
+  ...page,
+  project: projectReference.optional(),
+  state: z.enum(documentStates).optional(),
+});
+export const uploadQuery = z.strictObject({ project: projectReference.optional() });
+export const wordsQuery = z.strictObject({
+  ...page,
+  segment: z.coerce.number().int().nonnegative().optional().describe('Ordinal of a segment: its words only.'),
+});
+export const factsQuery = z.strictObject({
+  ...page,
+  unverified: z.enum(['true', 'false']).default('false').describe('Also facts whose quote was not found in the text.'),
+});
+export const entitiesQuery = z.strictObject({ ...page, type: z.enum(mentionTypes).optional() });
+export const projectsQuery = z.strictObject({
+  ...page,
+  name: text(200).optional().describe('The project of this name only.'),
+});
+
+export const reprocessBody = z.strictObject({
+  from: z.enum(stageNames).describe('The first stage to run again; all after it follow.'),
+  reason: text(200).optional().describe('Kept in the history.'),
+});
+
+const limits = Object.entries(limitsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()] as const);
+
+export const projectBody = z.strictObject({
+  name: text(200),
+  settings: jsonObject.optional(),
+  limits: z.strictObject(Object.fromEntries(limits)).optional().describe('What differs from the default limits.'),
+});
+
+/** The multipart form of an upload, for the published document; the form is read as a stream. */
+export const uploadForm = z.object({
+  project: projectReference.optional(),
+  metadata: z.string().optional().describe('A JSON object, for all files that follow.'),
+  sourcePath: z.string().optional().describe('Where the next file came from.'),
+  files: z
+    .array(z.string().meta({ format: 'binary' }))
+    .describe('Any number of files, under any field name, after the fields that speak of them.'),
+});

@@ -1,0 +1,47 @@
+/** How projects, their entities and their report are answered; and the health of the service. */
+import { z } from 'zod';
+import { mentionTypes } from '../../../shared/domain/rows.ts';
+import { documentStates } from '../../../shared/domain/stage.ts';
+
+const json = z.record(z.string(), z.unknown());
+const time = z.iso.datetime({ offset: true });
+const count = z.int().nonnegative();
+
+export const projectSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  settings: json,
+  limits: json.describe('What differs from the default limits.'),
+  createdAt: time,
+  updatedAt: time,
+});
+
+export const entitySchema = z.object({
+  id: z.uuid(),
+  type: z.enum(mentionTypes),
+  name: z.string(),
+  aliases: z.array(z.string()),
+  decidedBy: json.describe('The rule that decided what is one entity, and why.'),
+  mergedInto: z.uuid().nullable(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+export const reportSchema = z.object({
+  projectId: z.uuid(),
+  received: count,
+  states: z.object(Object.fromEntries(documentStates.map(state => [state, count]))).describe('Adds up to `received`.'),
+  pages: z.object({ declared: count, read: count, missing: count }),
+  failures: z.record(z.string(), count).describe('Documents by error code.'),
+  refusals: z
+    .array(
+      z.object({ id: z.uuid(), fileName: z.string(), bytes: z.int().nullable(), code: z.string(), createdAt: time }),
+    )
+    .describe('Files refused at the door.'),
+});
+
+export const healthSchema = z.object({ status: z.literal('ok') });
+export const readySchema = z.object({
+  status: z.literal('ready'),
+  redis: z.enum(['ok', 'away']).describe('While Redis is away files are accepted all the same and processed later.'),
+});

@@ -1,0 +1,103 @@
+/** Puts the ingest service together: the API, the relay and the reconciler, and the order in which they stop. */
+import { once } from 'node:events';
+import { checkRedis, connectRedis, openQueues, withinDeadline } from '../../queues/connection.ts';
+import { pipelineRows } from '../../queues/pipeline.ts';
+import { startReconciler } from '../../queues/reconcile.ts';
+import { startRelay } from '../../queues/relay.ts';
+import type { Config } from '../../shared/config/load.ts';
+import { toPipelineError } from '../../shared/errors.ts';
+import { createFolderStore } from '../../shared/files/folder-store.ts';
+import type { Log } from '../../shared/log.ts';
+import { createRecordClient } from '../../shared/record/client.ts';
+import { createDocuments } from '../../shared/record/documents.ts';
+import { createLists } from '../../shared/record/lists.ts';
+import { createProjects } from '../../shared/record/projects.ts';
+import { createRows } from '../../shared/record/rows.ts';
+import { checkSchema } from '../../shared/record/schema-check.ts';
+import { createTasks } from '../../shared/record/tasks.ts';
+import type { RunningService } from '../../shared/service.ts';
+import { createApp } from './app.ts';
+import { createPublisher } from './publisher.ts';
+import { listen } from './server.ts';
+
+type Redis = ReturnType<typeof connectRedis>;
+
+/** How long a look at Redis may take: it must not hold up the start, or a probe. */
+const redisLookMs = 1_500;
+
+/** Starts it; `port` is where it listens. Refuses a schema that does not fit, a store it cannot write, a Redis that evicts. */
+export async function startIngest(config: Config, log: Log): Promise<RunningService & { port: number }> {
+  const record = createRecordClient(config.supabase);
+  const files = createFolderStore(config.files.url);
+  const redis = connectRedis(config.redis, log, 'publish');
+  const queues = openQueues(redis, config.redis.prefix);
+  const tasks = createTasks(record);
+  const publisher = createPublisher(queues, log);
+  let draining = false;
+
+  const check = () => Promise.all([checkSchema(record, pipelineRows()), files.check()]);
+  const hangUp = async () => {
+    redis.disconnect();
+    record.close();
+  };
+  try {
+    await Promise.all([check(), lookAtRedis(redis, log)]);
+  } catch (thrown) {
+    await hangUp();
+    throw thrown;
+  }
+
+  const app = createApp({
+    documents: createDocuments(record),
+    projects: createProjects(record),
+    lists: createLists(record),
+    rows: createRows(record),
+    files,
+    publisher,
+    ready: async () => {
+      const [answers] = await Promise.all([redisAnswers(redis), check()]);
+      return { redis: answers ? 'ok' : 'away' };
+    },
+    draining: () => draining,
+    publicUrl: config.ingest.publicUrl,
+    log,
+  });
+  const server = await listen(app, config.ingest);
+  const relay = startRelay(tasks, queues, log);
+  const reconciler = startReconciler({ tasks, queues, redis, prefix: config.redis.prefix, log });
+  log.info('api.listening', { host: config.ingest.host, port: server.port });
+  return {
+    port: server.port,
+    stopSteps: [
+      { name: 'not ready', run: async () => (draining = true) },
+      { name: 'finish requests', run: () => server.stop(config.worker.graceMs) },
+      { name: 'finish publishing', run: publisher.settled },
+      { name: 'stop relay', run: relay.stop },
+      { name: 'stop reconciler', run: reconciler.stop },
+      // Nothing of ours waits in Redis: closing only hangs up.
+      { name: 'close connections', run: hangUp },
+    ],
+  };
+}
+
+/** Refuses a Redis that evicts keys; one that is away is no reason not to take files in. */
+async function lookAtRedis(redis: Redis, log: Log): Promise<void> {
+  try {
+    await withinDeadline(
+      redis.status === 'ready' ? checkRedis(redis) : once(redis, 'ready').then(() => checkRedis(redis)),
+      redisLookMs,
+      'look at Redis',
+    );
+  } catch (thrown) {
+    const error = toPipelineError(thrown);
+    if (error.code !== 'X_REDIS') throw error;
+    log.warn('redis.away_at_start', { reason: error.message });
+  }
+}
+
+/** False while Redis does not answer; asked with a deadline, since a hung one says nothing at all. */
+const redisAnswers = (redis: Redis): Promise<boolean> =>
+  withinDeadline(redis.ping(), redisLookMs, 'ping').then(
+    () => true,
+    () => false,
+  );
