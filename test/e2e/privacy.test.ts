@@ -73,11 +73,7 @@ describe('privacy', function () {
     const good = `LETTER\n\nDear ${marker} Smith,\n\nOn March 3, 2024 ${marker} Holdings, Inc. paid USD 5.00, see ${marker} v. Roe, 564 F.3d 40 (1st Cir. 2009).\n`;
     form.append('files', new Blob([good]), `${marker}.txt`);
     form.append('files', new Blob([`%PDF-1.4\n${marker}\ntrailer`]), `${marker}.pdf`);
-    form.append(
-      'files',
-      new Blob([Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), marker]),
-      `${marker}.png`,
-    );
+    form.append('files', new Blob([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), marker]), `${marker}.png`);
     form.append('files', new Blob(['RIFF\0\0\0\0WAVEfmt ', marker]), `${marker}.wav`);
     form.append('files', new Blob([Uint8Array.from([0, 1, 2, 3, 0xff, 0]), marker]), `${marker}.bin`);
     const answer = await fetch('http://127.0.0.1:18790/v1/documents', {

@@ -137,7 +137,10 @@ describe('survival', function () {
     for (const from of ['relationship', 'llm', 'ner', 'ocr']) {
       await product.post(`/v1/documents/${document.id}/reprocess`, { from });
       await product.settled(project, 60_000);
-      expect(await currentOf(), `after a second run from ${from}`).to.deep.equal(first);
+      const again = await currentOf();
+      for (const part of Object.keys(first) as (keyof typeof first)[]) {
+        expect(again[part], `${part} after a second run from ${from}`).to.deep.equal(first[part]);
+      }
     }
   });
 });

@@ -78,7 +78,9 @@ describe('client of the HTTP API', () => {
       url?.includes('cursor=a%2F1')
         ? json(response, { items: [3], nextCursor: null })
         : json(response, { items: [1, 2], nextCursor: 'a/1' });
-    expect(await Array.fromAsync(api.list('/things?state=x', z.number()))).to.deep.equal([1, 2, 3]);
+    const items: number[] = [];
+    for await (const item of api.list('/things?state=x', z.number())) items.push(item);
+    expect(items).to.deep.equal([1, 2, 3]);
     expect(calls.map(({ path }) => path)).to.deep.equal([
       '/things?state=x&limit=1000',
       '/things?state=x&limit=1000&cursor=a%2F1',

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { type fileAnswerSchema, problemSchema, uploadSchema } from '../../services/ingest-service/schemas/documents.ts';
+import { fileAnswerSchema, problemSchema, uploadSchema } from '../../services/ingest-service/schemas/documents.ts';
 import { createTestIngest, formOf, type TestFile, type TestIngest } from '../support/ingest.ts';
 import { eventually } from '../support/wait.ts';
 

@@ -20,7 +20,7 @@ describe('names of persons', () => {
     ['its principals, Cora Williams and Kenneth Rogers, entered', ['Cora Williams', 'Kenneth Rogers']],
     ['and Mr. Pettyjohn left', ['Pettyjohn']],
     ['Nashville, TN 37243\nJeanette Baird\nJeanette Baird', ['Jeanette Baird', 'Jeanette Baird']],
-    ['X Penny Shrum, Clerk', ['Penny Shrum']],
+    ['X Angela Shrum, Clerk', ['Angela Shrum']],
     ['Sincerely, Thomas H. Reed, Esq.', ['Thomas H. Reed']],
     ['JOHN DOE, an individual, and JANE ROE, Plaintiffs', ['John Doe', 'Jane Roe']],
     ['state your name. A. Susan Ellen Parker. Q. Where', ['Susan Ellen Parker']],

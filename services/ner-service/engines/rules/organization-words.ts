@@ -56,7 +56,6 @@ export const agencies: Readonly<Record<string, string>> = {
   EEOC: 'Equal Employment Opportunity Commission',
   NLRB: 'National Labor Relations Board',
   OSHA: 'Occupational Safety and Health Administration',
-  HUD: 'Department of Housing and Urban Development',
   HHS: 'Department of Health and Human Services',
   DHS: 'Department of Homeland Security',
   USDA: 'United States Department of Agriculture',

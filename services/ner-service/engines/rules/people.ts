@@ -57,13 +57,14 @@ const wordsOf = (match: RegExpExecArray): Word[] =>
     end: match.index + index + text.length,
   }));
 
-/** Splits a run at words no name holds, after a word that ends a sentence, and where a new line starts with a given name. */
+/** Splits a run at words no name holds, after a word that ends a sentence, and before a given name that opens a new line or the same name again. */
 function candidates(text: string, words: Word[]): Word[][] {
   const groups: Word[][] = [[]];
   for (const [at, word] of words.entries()) {
     const before = groups.at(-1)?.length ?? 0;
     const newLine = at > 0 && text.slice(words[at - 1]?.end, word.start).includes('\n');
-    if (newLine && before > 1 && isGivenName(word.text)) groups.push([]);
+    const repeats = groups.at(-1)?.[0]?.text === word.text;
+    if (before > 1 && (repeats || newLine) && isGivenName(word.text)) groups.push([]);
     const ends = /\p{L}{3}\.$|^\p{Lu}{2,}\.$/u.test(word.text);
     if (isNeverName(word.text)) groups.push([]);
     else groups.at(-1)?.push(word);
@@ -73,10 +74,12 @@ function candidates(text: string, words: Word[]): Word[][] {
 }
 
 /** The "A." of a transcript's answer and the "X" of a ticked box are not initials of the name after them. */
-const withoutMark = (words: Word[]): Word[] =>
-  words.length > 2 && /^(?:[AQ]\.|X)$/.test(words[0]?.text ?? '') && mayBeGivenName(words[1]?.text ?? '')
-    ? words.slice(1)
-    : words;
+const withoutMark = (words: Word[]): Word[] => {
+  const [first, second] = words;
+  if (!second || words.length < 3) return words;
+  const marked = first?.text === 'X' || (/^[AQ]\.$/.test(first?.text ?? '') && mayBeGivenName(second.text));
+  return marked ? words.slice(1) : words;
+};
 
 function readPerson(text: string, words: Word[], runEnd: number): FoundMention | undefined {
   const first = words[0] as Word;
@@ -134,8 +137,8 @@ function scoreOf(words: Word[], evidence: Evidence): number {
   const middleInitial = words.slice(1, -1).some(({ text }) => isInitials(text));
   if (given && middleInitial) return 0.95;
   if (isCommonWord(last.text) && !isSurname(last.text)) return evidence.title || evidence.signed ? 0.8 : 0;
-  if (names.some(({ text }) => isCommonWord(text)) && !evidence.title && !evidence.signed && !isGivenName(first.text))
-    return 0;
+  const vouched = evidence.title || evidence.signed;
+  if (names.some(({ text }) => isCommonWord(text)) && !vouched && !given) return 0;
   if (evidence.signed || (evidence.title && names.length <= 3)) return 0.95;
   if (given && evidence.role) return 0.95;
   if (capitals && !evidence.party) return given && isSurname(last.text) ? 0.75 : 0;

@@ -1,0 +1,200 @@
+/** The command line as a person or a script uses it: a process, against the running product. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { sampleFile } from '../../samples/truth.ts';
+import { startTestProduct, type TestProduct } from '../support/product.ts';
+
+const entry = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+  /** Standard output as JSON. */
+  json: () => Record<string, unknown>;
+}
+
+/** Runs the command line; with `environment` in place of the settings it would find. */
+async function cli(args: string[], environment: Record<string, string>): Promise<Ended> {
+  const env = { PATH: process.env.PATH, TZ: 'UTC', ...environment };
+  const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: child.exitCode, out, err, json: () => JSON.parse(out) };
+}
+
+const lines = (path: string): Record<string, unknown>[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line));
+
+describe('command line, end to end', function () {
+  this.timeout(120_000);
+  const project = 'Command line matter';
+  let product: TestProduct;
+  let folder: string;
+  let matter: string;
+  let here: Record<string, string>;
+
+  before(async () => {
+    product = await startTestProduct();
+    here = { DATA_DIR: product.dataDir };
+    folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
+    matter = join(folder, 'Matter § 1');
+    mkdirSync(join(matter, 'letters'), { recursive: true });
+    for (const name of ['06-rejection-letter.txt', '07-statute-extract.txt']) {
+      writeFileSync(join(matter, 'letters', name), readFileSync(sampleFile(name)));
+    }
+    writeFileSync(join(matter, 'copy "of" Ünïcode.txt'), readFileSync(sampleFile('06-rejection-letter.txt')));
+    writeFileSync(join(matter, 'empty.txt'), '');
+    writeFileSync(join(matter, '.hidden'), 'x');
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await product?.stop();
+  });
+
+  type Line = { file: string; status: string; state: string; documentId: string; code: string | null };
+  const ingest = async () => {
+    const args = ['ingest', matter, '--project', project, '--metadata', '{"custodian":"Reyes"}', '--wait', '--json'];
+    const ended = await cli(args, here);
+    return { ...ended, files: ended.json().files as Line[] };
+  };
+
+  it('sends a folder, waits for its end, and answers for every file', async () => {
+    const { code, files, json, err } = await ingest();
+    expect(code, err).to.equal(3);
+    const top = basename(matter);
+    expect(files.map(({ file }) => file)).to.deep.equal([
+      `${top}/copy "of" Ünïcode.txt`,
+      `${top}/empty.txt`,
+      `${top}/letters/06-rejection-letter.txt`,
+      `${top}/letters/07-statute-extract.txt`,
+    ]);
+    expect(files.map(({ state }) => state).sort()).to.deep.equal(['completed', 'completed', 'duplicate', 'refused']);
+    expect(files[1]).to.include({ state: 'refused', code: 'I_EMPTY_FILE' });
+    expect(json().skipped).to.deep.equal([{ path: join(matter, '.hidden'), why: 'hidden' }]);
+    const document = await product.json<Record<string, unknown>>(`/v1/documents/${files[3]?.documentId}`);
+    expect(document).to.deep.include({ sourcePath: files[3]?.file, metadata: { custodian: 'Reyes' } });
+  });
+
+  it('records nothing twice when the same is sent again', async () => {
+    const first = await ingest();
+    const again = await ingest();
+    expect(again.files.map(({ documentId }) => documentId)).to.deep.equal(
+      first.files.map(({ documentId }) => documentId),
+    );
+    const report = await cli(['report', project, '--json'], here);
+    expect(report.code).to.equal(0);
+    expect(report.json()).to.include({ received: 3 });
+    const shown = await cli(['report', project], here);
+    expect(shown.out).to.contain('received 3 = completed 2 + partial 0 + failed 0 + duplicate 1 + excluded 0');
+    expect(shown.out).to.match(/empty\.txt +I_EMPTY_FILE/);
+  });
+
+  it('shows where a document stands', async () => {
+    const [line] = (await ingest()).files;
+    const ended = await cli(['status', line?.documentId ?? ''], here);
+    expect(ended.code).to.equal(0);
+    expect(ended.out)
+      .to.contain(line?.documentId ?? '')
+      .and.match(/^state +(completed|duplicate)$/m);
+  });
+
+  it('exports every row the record holds, under names that were never half a file', async () => {
+    const out = join(folder, 'export');
+    const ended = await cli(['export', project, '--out', out, '--json'], here);
+    expect(ended.code, ended.err).to.equal(0);
+    expect(readdirSync(out).filter(name => !name.endsWith('.jsonl'))).to.deep.equal([]);
+    const [{ id } = { id: '' }] = await product.query<{ id: string }>('select id from projects where name = $1', [
+      project,
+    ]);
+    const tables = {
+      documents: 'documents',
+      entities: 'canonical_entities',
+      segments: 'segments',
+      chunks: 'chunks',
+      mentions: 'entity_mentions',
+      facts: 'facts',
+      relationships: 'relationship_staging',
+    };
+    for (const [name, table] of Object.entries(tables)) {
+      const [{ n } = { n: -1 }] = await product.query<{ n: number }>(
+        `select count(*)::int as n from ${table} where project_id = $1`,
+        [id],
+      );
+      expect(lines(join(out, `${name}.jsonl`)), name).to.have.length(n);
+      expect(n, name).to.be.greaterThan(0);
+    }
+  });
+
+  it('does not pass off an export that lacks rows as a whole one', async () => {
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'A letter from Jane Roe to Acme Corp., dated March 3, 2024.');
+    await cli(['ingest', other, '--project', 'Damaged', '--wait'], here);
+    await product.query(
+      `delete from chunks where document_id in (select d.id from documents d join projects p on p.id = d.project_id where p.name = 'Damaged')`,
+    );
+    const out = join(folder, 'damaged');
+    const ended = await cli(['export', 'Damaged', '--out', out, '--json'], here);
+    expect(ended.code).to.equal(1);
+    expect(ended.json().problems).to.have.length(1);
+    expect(readdirSync(out).every(name => name.endsWith('.partial'))).to.equal(true);
+  });
+
+  it('makes in one process what the services make', async () => {
+    const file = fileURLToPath(sampleFile('06-rejection-letter.txt'));
+    const direct = await cli(['direct', file], {});
+    expect(direct.code, direct.err).to.equal(0);
+    const known = (await ingest()).files.find(({ state, file: name }) => state === 'completed' && !name.includes('07'));
+    for (const list of ['segments', 'chunks', 'mentions', 'facts']) {
+      const served = await product.list<Record<string, unknown>>(`/v1/documents/${known?.documentId}/${list}`);
+      const places = (rows: unknown) =>
+        (rows as { text?: string; quote?: string; value?: string; charStart: number; charEnd: number }[]).map(row => [
+          row.charStart,
+          row.charEnd,
+          row.text ?? row.quote,
+          row.value,
+        ]);
+      expect(places(direct.json()[list]), list).to.deep.equal(places(served));
+    }
+    const plain = await cli(['direct', file, '--text'], {});
+    expect(plain.out.trimEnd()).to.equal(
+      (await (await product.call(`/v1/documents/${known?.documentId}/text`)).text()).trimEnd(),
+    );
+  });
+
+  it('makes keys that can do what they say, until they are revoked', async () => {
+    const made = (
+      await cli(['keys', 'create', '--name', 'reader', '--scopes', 'read', '--project', project, '--json'], here)
+    ).json();
+    const url = product.urls['ingest-service'] ?? '';
+    const as = ['--url', url, '--key', String(made.key)];
+    expect((await cli(['report', project, ...as], {})).code).to.equal(0);
+    const refused = await cli(['ingest', matter, '--project', project, '--json', ...as], {});
+    expect(refused.code).to.equal(1);
+    expect(refused.out).to.contain('I_FORBIDDEN');
+    expect((await cli(['keys', 'list'], here)).out)
+      .to.contain('reader')
+      .and.not.contain(String(made.key));
+    expect((await cli(['keys', 'revoke', String(made.id)], here)).code).to.equal(0);
+    expect((await cli(['keys', 'revoke', String(made.id)], here)).code).to.equal(1);
+  });
+
+  it('tells errors and wrong usage apart', async () => {
+    const absent = await cli(['status', 'no-such-id', '--json'], here);
+    expect(absent.code).to.equal(1);
+    expect(absent.json()).to.have.nested.property('error.code', 'I_NOT_FOUND');
+    expect((await cli(['ingest'], here)).code).to.equal(2);
+    expect((await cli(['ingest', join(folder, 'nowhere'), '--project', 'x'], here)).code).to.equal(2);
+    const alone = await cli(['report', project], { DATA_DIR: join(folder, 'nothing') });
+    expect(alone.code).to.equal(1);
+    expect(alone.err).to.contain('npm start');
+  });
+});

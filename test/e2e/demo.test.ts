@@ -1,0 +1,48 @@
+/** `npm run demo`, the way into the product: it must end well on a machine that has seen nothing yet, and again. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { readTruth } from '../../samples/truth.ts';
+
+const entry = fileURLToPath(new URL('../../cli/demo.ts', import.meta.url));
+
+describe('demo', function () {
+  this.timeout(400_000);
+  let dataDir: string;
+  before(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'demo-test-'));
+  });
+  after(() => rmSync(dataDir, { recursive: true }));
+
+  async function demo(): Promise<{ code: number | null; out: string; err: string }> {
+    const env = { PATH: process.env.PATH, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
+    const child = spawn(process.execPath, [entry, '--exit'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    return { code: child.exitCode, out, err };
+  }
+
+  it('shows every file in the state that is expected, and again when it is run again', async () => {
+    const { files } = await readTruth();
+    const documents = files.filter(({ expected }) => expected.state !== 'refused');
+    const first = await demo();
+    expect(first.code, first.err + first.out).to.equal(0);
+    for (const { name, expected } of files) {
+      const line = first.out.split('\n').find(shown => shown.startsWith(`${name} `));
+      expect(line, name)
+        .to.contain(expected.state)
+        .and.contain(expected.code ?? '');
+    }
+    expect(first.out).to.match(new RegExp(`^received ${documents.length} = completed \\d+ \\+ partial`, 'm'));
+    expect(first.out).to.match(/curl -H 'Authorization: Bearer lp_[\w-]+' http:\/\/127\.0\.0\.1:\d+\/v1\/documents\//);
+
+    const second = await demo();
+    expect(second.code, second.err + second.out).to.equal(0);
+    expect(second.out).to.contain('was sent before');
+    expect(second.out).to.match(new RegExp(`^received ${documents.length} = `, 'm'));
+  });
+});
