@@ -4,6 +4,7 @@ import type { Phase } from '../shared/domain/stage.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
 import { derivedId } from '../shared/ids.ts';
 import { defaultLimits } from '../shared/limits.ts';
+import { defaultSettings } from '../shared/settings.ts';
 import type { MemoryRecord } from './memory-record.ts';
 import { pipeline } from './pipeline.ts';
 import { rowId } from './row-id.ts';
@@ -58,6 +59,7 @@ const contextOf = (
   task,
   document,
   limits,
+  settings: defaultSettings,
   parts,
   read,
   put,

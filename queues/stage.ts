@@ -13,6 +13,7 @@ import type { Phase, StageName } from '../shared/domain/stage.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
+import type { ProjectSettings } from '../shared/settings.ts';
 
 /** The document as a claim hands it out. `fileName` is privileged: never log it. */
 export interface TaskDocument {
@@ -110,6 +111,7 @@ export interface TaskContext {
   };
   document: TaskDocument;
   limits: Limits;
+  settings: ProjectSettings;
   /** Number of parts, and those that failed; for `finish`. */
   parts: { total: number; failed: FailedPart[] };
   read: DocumentReader;

@@ -6,6 +6,7 @@ import type { Log } from '../shared/log.ts';
 import type { RowTable } from '../shared/record/rows.ts';
 import { type Rows, stagesOf } from '../shared/record/rows.ts';
 import type { Claimed, Tasks } from '../shared/record/tasks.ts';
+import { settingsSchema } from '../shared/settings.ts';
 import type { AbortReason } from './leases.ts';
 import { rowId } from './row-id.ts';
 import type { DocumentReader, TaskContext } from './stage.ts';
@@ -30,6 +31,7 @@ export function createTaskContext(claim: Claimed, sources: Sources, signal: Abor
     task,
     document,
     limits: limitsSchema.parse(claim.limits),
+    settings: settingsSchema.parse(claim.settings),
     parts: claim.parts,
     read: createReader(claim, sources.rows),
     put: rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)),

@@ -6,6 +6,7 @@ import type { SegmentRow } from '../../shared/domain/rows.ts';
 import type { Phase, StageName } from '../../shared/domain/stage.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
+import { defaultSettings } from '../../shared/settings.ts';
 import { createRulesEngine } from './engines/rules/engine.ts';
 import { createNerStage } from './stage.ts';
 
@@ -46,7 +47,12 @@ interface Run {
 }
 
 /** Plan, parts and finish over these segments. Parts in `failing` fail for good. */
-async function run(segments: SegmentRow[], chunksPerPart?: number, failing: number[] = []): Promise<Run> {
+async function run(
+  segments: SegmentRow[],
+  chunksPerPart?: number,
+  failing: number[] = [],
+  settings = defaultSettings,
+): Promise<Run> {
   const record = createMemoryRecord();
   const stage = createNerStage({ engine: createRulesEngine(), ...(chunksPerPart && { chunksPerPart }) });
   const start = (name: StageName, phase: Phase, ordinal: number, input: PartInput, parts: TaskContext['parts']) => {
@@ -68,7 +74,7 @@ async function run(segments: SegmentRow[], chunksPerPart?: number, failing: numb
       textLength: null,
     };
     const context: TaskContext = {
-      ...{ task, document, limits: defaultLimits, parts, put, resolve, read, log: silent },
+      ...{ task, document, limits: defaultLimits, settings, parts, put, resolve, read, log: silent },
       original: async () => 'none',
       rowId: (table, row) => rowId(documentId, task, table, row),
       signal: new AbortController().signal,
@@ -155,6 +161,15 @@ describe('the ner stage', () => {
       'Deborah Marie Jagels',
     );
     expect(await valueOfLast('Deborah M. Jagels sued. Kenneth R. Jagels won. So Jagels left.')).to.equal('Jagels');
+  });
+
+  it('reads the order of day and month as the project says', async () => {
+    const dates = async (dateOrder: 'mdy' | 'dmy') =>
+      (await run(segmentsOf(['Signed on 3/4/2024 in Bangor.']), undefined, [], { dateOrder })).rows.entityMentions
+        .filter(mention => mention.type === 'DATE')
+        .map(mention => mention.value);
+    expect(await dates('mdy')).to.deep.equal(['2024-03-04']);
+    expect(await dates('dmy')).to.deep.equal(['2024-04-03']);
   });
 
   it('gives the same rows in parts as in one, and when run again', async () => {

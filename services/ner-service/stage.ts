@@ -6,14 +6,12 @@ import { PipelineError } from '../../shared/errors.ts';
 import { detectLanguage } from '../../shared/text/language.ts';
 import { consolidate, type DocumentMention } from './consolidate.ts';
 import { chunkRow, type DocumentText, readDocumentText } from './document-text.ts';
-import type { FindOptions, FoundMention, NerEngine } from './engines/engine.ts';
+import type { FoundMention, NerEngine } from './engines/engine.ts';
 
 export interface NerStageDependencies {
   engine: NerEngine;
   /** Documents of more chunks are done in parts of this many. */
   chunksPerPart?: number;
-  /** How the engine reads what can be read in two ways. */
-  findOptions?: FindOptions;
 }
 
 /** Rows of one `put`: small enough to give the event loop back between two, for the lease to be renewed. */
@@ -24,11 +22,7 @@ const rowsPerPut = 500;
  * which alone sees the whole document, writes chunks and mentions. All tasks chunk the text anew: it costs less than
  * reading chunks back, and chunks of the same text are the same.
  */
-export function createNerStage({
-  engine,
-  chunksPerPart = pipeline.ner.partSize,
-  findOptions,
-}: NerStageDependencies): Stage {
+export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }: NerStageDependencies): Stage {
   return {
     async plan(context) {
       const document = await readDocument(context);
@@ -36,14 +30,14 @@ export function createNerStage({
       if (length > chunksPerPart) {
         return { parts: rangesOf(length, chunksPerPart), outcome: outcomeOf(engine, { chunks: length }) };
       }
-      const found = await findIn(context, document, engine, { from: 0, to: length }, findOptions);
+      const found = await findIn(context, document, engine, { from: 0, to: length });
       return write(context, document, engine, found.flat());
     },
 
     async part(context) {
       const document = await readDocument(context);
       const range = rangeOf(context.task.input, document.chunks.length);
-      const found = await findIn(context, document, engine, range, findOptions);
+      const found = await findIn(context, document, engine, range);
       const drafts = found.map((mentions, i) => draftRow(context, range.from + i, mentions));
       await putAll(context, drafts, taskDrafts => ({ taskDrafts }));
       return { outcome: outcomeOf(engine, { chunks: found.length, mentions: found.flat().length }) };
@@ -82,12 +76,12 @@ function rangeOf({ from, to }: PartInput, length: number): { from: number; to: n
 
 /** Mentions by chunk, with offsets in the document. */
 async function findIn(
-  { signal }: TaskContext,
+  { signal, settings }: TaskContext,
   { text, chunks }: DocumentText,
   engine: NerEngine,
   { from, to }: { from: number; to: number },
-  options: FindOptions | undefined,
 ): Promise<DocumentMention[][]> {
+  const options = { dayFirst: settings.dateOrder === 'dmy' };
   const found: DocumentMention[][] = [];
   for (const [i, { start, end }] of chunks.slice(from, to).entries()) {
     signal.throwIfAborted();

@@ -38,7 +38,7 @@ describe('demo', function () {
         .and.contain(expected.code ?? '');
     }
     expect(first.out).to.match(new RegExp(`^received ${documents.length} = completed \\d+ \\+ partial`, 'm'));
-    expect(first.out).to.match(/curl -H 'Authorization: Bearer lp_[\w-]+' http:\/\/127\.0\.0\.1:\d+\/v1\/documents\//);
+    expect(first.out).to.match(/curl -H 'Authorization: Bearer lp_[\w-]+' 'http:\/\/127\.0\.0\.1:\d+\/v1\/documents\//);
 
     const second = await demo();
     expect(second.code, second.err + second.out).to.equal(0);

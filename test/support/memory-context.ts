@@ -12,6 +12,7 @@ import type { Phase, StageName } from '../../shared/domain/stage.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
+import { defaultSettings } from '../../shared/settings.ts';
 
 /** What the stages before have sealed, and what the stage under test writes. */
 export interface MemoryRecord {
@@ -71,6 +72,7 @@ export function memoryContext(
       textLength: record.chunks.at(-1)?.charEnd ?? 0,
     },
     limits: defaultLimits,
+    settings: defaultSettings,
     parts: { total: 0, failed: options.failed ?? [] },
     read: {
       segments: async () => [],

@@ -18,6 +18,7 @@ import { type ErrorCode, PipelineError } from '../../shared/errors.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { defaultLimits, type Limits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
+import { defaultSettings } from '../../shared/settings.ts';
 
 export interface StageFile {
   path: string;
@@ -108,6 +109,7 @@ function contextOf(
       textLength: null,
     },
     limits: { ...defaultLimits, ...limits },
+    settings: defaultSettings,
     parts,
     read,
     put,
