@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   overhead: () => import('./overhead.ts'),
+  'upload-memory': () => import('./upload-memory.ts'),
 };
 
 const name = process.argv[2] ?? '';

@@ -17,8 +17,6 @@ export interface Call {
 export const json = (value: unknown) => async () => ({ contentType: 'application/json', body: JSON.stringify(value) });
 
 export interface Api {
-  /** The base URL. */
-  url: string;
   call<S extends z.ZodType>(call: Call, schema: S): Promise<z.output<S>>;
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   /** All items of a list, page by page, in its order. */
@@ -40,12 +38,11 @@ export function createApi({ url, key }: ApiConnection): Api {
       const attempt = await send(url, key, request);
       if ('answer' in attempt) return checked(attempt.answer, schema, request);
       if (!attempt.again || count === attempts) throw attempt.failure;
-      await sleep(attempt.afterMs ?? 100 * 3 ** count * (0.5 + Math.random()));
+      await sleep(attempt.afterMs ?? 100 * 2 ** count * (0.5 + Math.random()));
     }
   };
   const get: Api['get'] = (path, schema) => call({ method: 'GET', path }, schema);
   return {
-    url,
     call,
     get,
     async *list(path, item) {

@@ -32,4 +32,7 @@ async function show(product: Product): Promise<'stop' | 'wait'> {
   return 'wait';
 }
 
-await runInForeground(() => startProduct({ ...options, serviceLog }), show, options.log);
+// Work that Ctrl-C interrupts goes on at the next start: nobody should wait for it here.
+const environment = { GRACE_MS: '1000', ...options.environment };
+
+await runInForeground(() => startProduct({ ...options, environment, serviceLog }), show, options.log);

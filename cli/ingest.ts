@@ -17,16 +17,20 @@ export interface IngestOptions {
 }
 
 /** States that ask for nobody's attention. */
-const fine = new Set(['processing', 'completed', 'duplicate']);
+const fine = ['completed', 'duplicate'];
 
-/** `incomplete` if a file was refused or, with `wait`, a document failed or misses something; `error` if a file was not sent. */
+/**
+ * `incomplete` if a file was refused or, with `wait`, a document failed, misses something or did not end in time; `error` if
+ * a file was not sent.
+ */
 export async function ingest(api: Api, paths: string[], options: IngestOptions): Promise<Answer> {
   const { files, skipped } = await collectFiles(paths);
   const project = await ensureProject(api, options.project);
   const sent = await sendAll(api, files, project.id, options.metadata);
   const ended = options.wait ? await waitAll(api, sent, project.id, options.timeoutMs) : new Map<string, ApiDocument>();
   const lines = sent.map(one => lineOf(one, ended));
-  const isIncomplete = lines.some(({ state }) => !fine.has(state));
+  const isFine = (state: string) => fine.includes(state) || (state === 'processing' && !options.wait);
+  const isIncomplete = lines.some(({ state }) => !isFine(state));
   return {
     json: { project: { id: project.id, name: project.name }, files: lines, skipped },
     text: describe(lines, skipped),

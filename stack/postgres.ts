@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Child, type Children, type ChildSpec, startReady } from './children.ts';
@@ -36,8 +37,19 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
     // "Fast shutdown": open sessions are ended, data is written out.
     stopSignal: 'SIGINT',
   };
-  return startReady(options.children, spec, () => prepareServer(options), 60_000);
+  const retryUntil = Date.now() + retryMs;
+  for (;;) {
+    try {
+      return await startReady(options.children, spec, () => prepareServer(options), 60_000);
+    } catch (error) {
+      if (Date.now() > retryUntil) throw error;
+      await sleep(200);
+    }
+  }
 }
+
+/** For a moment after a crash its last processes still hold the shared memory, and a new server refuses to start. */
+const retryMs = 3_000;
 
 /** Connection string of the owner. */
 export const ownerUrl = ({ port, secrets }: PostgresAddress, database = 'postgres'): string =>

@@ -43,7 +43,7 @@ const rowOf = ({ file, state, code, document, counts, seconds }: Result) => [
 ];
 
 /** Where to look, and a first call to make. */
-export function describeAddresses(addresses: Addresses, { results }: MatterResult): string {
+export function describeAddresses(addresses: Addresses, { project, results }: MatterResult): string {
   const { api, key, board, boardUser, boardPassword, supabase } = addresses;
   const document = results.find(({ state }) => state === 'completed')?.document;
   return `
@@ -51,8 +51,8 @@ export function describeAddresses(addresses: Addresses, { results }: MatterResul
   Board          ${board}   (user ${boardUser}, password ${boardPassword})
   Supabase REST  ${supabase}/rest/v1
 
-  What became of the first file:
-  curl -H 'Authorization: Bearer ${key}' ${api}/v1/documents/${document?.id ?? ''}/chunks
+  See for yourself:
+  curl -H 'Authorization: Bearer ${key}' '${api}/v1/documents${document ? `/${document.id}/chunks` : `?project=${project.id}`}'
 
 `;
 }

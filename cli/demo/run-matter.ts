@@ -41,7 +41,7 @@ export interface MatterResult {
 /** Longer than the matter takes on a slow machine. */
 const deadlineMs = 15 * 60_000;
 
-/** Sends all files of the matter and waits for their end. Throws when a file cannot be sent or the deadline passes. */
+/** Sends all files of the matter and waits for their end, or until the deadline. Throws when a file cannot be sent. */
 export async function runMatter(api: Api): Promise<MatterResult> {
   const truth = await readTruth();
   const folder = fileURLToPath(matterFolder);

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../../shared/errors.ts';
 import { mediaTypeHeadBytes } from '../../shared/files/media-type.ts';
+import { notePassed } from './young-garbage.ts';
 
 export interface FileBytes {
   /** The first 64 KiB, or all there is. They come again in `upTo`. */
@@ -24,6 +25,7 @@ export function readFileBytes(stream: Readable): FileBytes {
       throw stream.errored ?? error; // the coded reason the stream was destroyed for, when there is one
     });
     count += value?.length ?? 0;
+    notePassed(value?.length ?? 0);
     return value;
   };
   const unlessOver = (maxBytes: number): void => {

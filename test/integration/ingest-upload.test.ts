@@ -1,12 +1,20 @@
 /** Handing files over: what is accepted, known or refused, and what is left in the store. */
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { fileAnswerSchema, problemSchema, uploadSchema } from '../../services/ingest-service/schemas/documents.ts';
 import { createTestIngest, formOf, type TestFile, type TestIngest } from '../support/ingest.ts';
 import { eventually } from '../support/wait.ts';
 
+/** Either kind of answer. */
+const answerSchema = z.object({
+  code: z.string().optional(),
+  detail: z.string().optional(),
+  documents: z.array(fileAnswerSchema).default([]),
+});
 /** A request that failed as a whole, and the files before it did. */
 const failedSchema = problemSchema.extend({ documents: z.array(fileAnswerSchema).default([]) });
 
@@ -268,7 +276,7 @@ describe('uploads', function () {
       headers: { 'content-type': contentType },
       body,
     });
-    return { status: response.status, body: failedSchema.parse(await response.json()) };
+    return { status: response.status, body: answerSchema.parse(await response.json()) };
   };
   const part = (head: string, value: string) => `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n`;
 
@@ -324,5 +332,45 @@ describe('uploads', function () {
       body: formOf({}, ['a.txt', 'x'.repeat(2_000_000)]),
     });
     expect([unknown.status, problemSchema.parse(await unknown.json()).code]).to.deep.equal([404, 'I_NOT_FOUND']);
+  });
+
+  describe('when the fault is ours', () => {
+    it('answers 503 and keeps nothing of a file the record did not take', async () => {
+      await ingest.record.query(
+        `create function public.broken() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`,
+      );
+      await ingest.record.query(
+        'create trigger broken before insert on documents for each row execute function broken()',
+      );
+      try {
+        const body = formOf({ project: projectName }, ['a.txt', 'lost?']);
+        const response = await ingest.call('/v1/documents', { method: 'POST', body });
+        expect([response.status, response.headers.get('retry-after')]).to.deep.equal([503, '5']);
+        expect(failedSchema.parse(await response.json())).to.deep.include({ code: 'X_RECORD', documents: [] });
+      } finally {
+        await ingest.record.query('drop trigger broken on documents');
+      }
+      expect(await storedHere()).to.deep.equal([]);
+      expect(await refusals()).to.deep.equal([]);
+    });
+
+    it('answers 503 and records nothing of a file the store did not take, and is not ready', async () => {
+      const storeless = await createTestIngest();
+      const folder = fileURLToPath(storeless.record.environment.environment.FILES_URL);
+      await storeless.record.projects.create('Storeless');
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, 'a file where a folder was');
+      const body = formOf({ project: 'Storeless' }, ['a.txt', 'nowhere to go']);
+      const response = await storeless.call('/v1/documents', { method: 'POST', body });
+      expect([response.status, failedSchema.parse(await response.json()).code]).to.deep.equal([503, 'X_STORE']);
+      expect(await storeless.record.query('select id from documents')).to.deep.equal([]);
+      expect((await storeless.json(503, problemSchema, '/readyz')).code).to.equal('X_STORE');
+      await storeless.stop();
+    });
+  });
+
+  it('decodes names as RFC 5987 writes them', async () => {
+    const { status, body } = await raw(`${part('name="f"; filename*=UTF-8\'\'K%C3%BCndigung.txt', 'x')}--b--\r\n`);
+    expect([status, body.documents[0]?.fileName]).to.deep.equal([202, 'Kündigung.txt']);
   });
 });

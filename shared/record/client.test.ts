@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { PipelineError } from '../errors.ts';
+import { answerOf, isRolledBack } from './client.ts';
+
+const failed = (code: string): unknown => {
+  const error = {
+    name: 'PostgrestError',
+    code,
+    message: 'value "privileged"',
+    details: '',
+    hint: '',
+    toJSON: () => ({}),
+  };
+  try {
+    return answerOf('accept', { data: null, error: error as never });
+  } catch (thrown) {
+    return thrown;
+  }
+};
+
+describe('answerOf', () => {
+  it('keeps the code of an error and not its message, which may quote a value', () => {
+    expect(failed('23505')).to.have.property('message', 'accept: 23505');
+    expect(failed('')).to.have.property('message', 'accept: no answer');
+  });
+});
+
+describe('isRolledBack', () => {
+  it('is true when the record answered with an error', () => {
+    for (const code of ['23505', 'P0001', '57014', 'PGRST202']) expect(isRolledBack(failed(code)), code).to.equal(true);
+  });
+
+  it('is false when there was no answer, and for errors of others', () => {
+    for (const code of ['', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+      expect(isRolledBack(failed(code)), code).to.equal(false);
+    expect(isRolledBack(new PipelineError('X_STORE', 'full'))).to.equal(false);
+    expect(isRolledBack(new Error('23505'))).to.equal(false);
+  });
+});
