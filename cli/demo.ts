@@ -36,3 +36,5 @@ async function show(product: Product): Promise<'stop' | 'wait'> {
 const environment = { GRACE_MS: '1000', ...options.environment };
 
 await runInForeground(() => startProduct({ ...options, environment, serviceLog }), show, options.log);
+// What was interrupted must not hold up the end.
+process.exit();

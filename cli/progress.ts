@@ -11,7 +11,12 @@ export interface Progress {
 export function startProgress(total: number, what: string): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const format = '{bar} {value}/{total} {what}';
-  const bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, barsize: 30 }, Presets.shades_classic);
+  const look = { format, barsize: 30, clearOnComplete: true };
+  // Nothing of the terminal is changed that Ctrl-C would have to put back, and Ctrl-C stays what it is.
+  const bar = new SingleBar(
+    { ...look, hideCursor: false, linewrap: true, gracefulExit: false },
+    Presets.shades_classic,
+  );
   bar.start(total, 0, { what });
   return { update: (done, now) => bar.update(done, { what: now }), stop: () => bar.stop() };
 }

@@ -48,11 +48,12 @@ export function runStage(options: RunnerOptions): Runner {
 
   const takeJob = async (job: BullJob): Promise<void> => {
     const payload = parsePayload(stageName, job.data, log);
-    const claim = await tasks.claim({ taskId: payload.taskId, worker: workerName, leaseMs: options.leaseMs });
+    const { taskId } = payload;
+    const claim = await tasks.claim({ taskId, worker: workerName, leaseMs: options.leaseMs, inputs: stage.reads });
     if (claim.status !== 'claimed') {
       // The record delivers again when it is time; only a task nobody knows is worth a look.
       log[claim.status === 'unknown' ? 'error' : 'debug']('task.not_claimed', {
-        taskId: payload.taskId,
+        taskId,
         status: claim.status,
       });
       return;
@@ -74,13 +75,15 @@ export function runStage(options: RunnerOptions): Runner {
     const lease = leases.hold(task.id, token);
     const ms = () => Math.round(performance.now() - startedAt);
     try {
-      const result = await runPhase(stage, createTaskContext(claim, options, lease.signal, taskLog));
+      const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
+      const result = await runPhase(stage, context);
       const answer = await tasks.commit({
         taskId: task.id,
         token,
         outcome: result.outcome,
         document: result.document,
         parts: result.parts,
+        rows: unwritten(),
       });
       taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
         phase: task.phase,

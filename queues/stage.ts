@@ -13,6 +13,7 @@ import type { Phase, StageName } from '../shared/domain/stage.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
+import type { InputTable } from '../shared/record/tasks.ts';
 import type { ProjectSettings } from '../shared/settings.ts';
 
 /** The document as a claim hands it out. `fileName` is privileged: never log it. */
@@ -115,7 +116,7 @@ export interface TaskContext {
   /** Number of parts, and those that failed; for `finish`. */
   parts: { total: number; failed: FailedPart[] };
   read: DocumentReader;
-  /** Writes rows under the lease. They become visible when the stage seals. May be called any number of times. */
+  /** Writes rows under the lease, at the latest with the commit. They become visible when the stage seals. May be called any number of times. */
   put(rows: RowBatch): Promise<void>;
   /** Writes canonical entities and mention links under the project lock. */
   resolve(entities: CanonicalEntityRow[], links: MentionLink[]): Promise<void>;
@@ -130,6 +131,8 @@ export interface TaskContext {
 
 /** What a service gives the runner. `part` and `finish` are there if `plan` ever answers with parts. */
 export interface Stage {
+  /** Tables `plan` reads whole: for a small document their rows come with the claim. */
+  reads?: readonly InputTable[];
   plan(context: TaskContext): Promise<PlanResult>;
   part?(context: TaskContext): Promise<TaskResult>;
   finish?(context: TaskContext): Promise<TaskResult>;

@@ -1,13 +1,15 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
+import type { RowBatch } from '../shared/domain/rows.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import { limitsSchema } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
-import type { RowTable } from '../shared/record/rows.ts';
-import { type Rows, stagesOf } from '../shared/record/rows.ts';
-import type { Claimed, Tasks } from '../shared/record/tasks.ts';
+import { fromColumns } from '../shared/record/case.ts';
+import { type RowOf, type Rows, type RowTable, stagesOf } from '../shared/record/rows.ts';
+import type { Claimed, InputTable, Tasks } from '../shared/record/tasks.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import type { AbortReason } from './leases.ts';
+import { createRowBuffer } from './row-buffer.ts';
 import { rowId } from './row-id.ts';
 import type { DocumentReader, TaskContext } from './stage.ts';
 
@@ -20,35 +22,44 @@ interface Sources {
   files: FileCache;
 }
 
-/** The context of one claimed task. */
-export function createTaskContext(claim: Claimed, sources: Sources, signal: AbortSignal, log: Log): TaskContext {
+/** The context of one claimed task, and the rows it has put that are still to be written with its commit. */
+export function createTaskContext(
+  claim: Claimed,
+  sources: Sources,
+  signal: AbortSignal,
+  log: Log,
+): { context: TaskContext; unwritten(): RowBatch } {
   const { task, document, token } = claim;
   const whileHeld = async (write: () => Promise<'ok' | 'fenced'>) => {
     if (signal.aborted) throw new LeaseLost((signal.reason as AbortReason).kind);
     if ((await write()) === 'fenced') throw new LeaseLost('fenced');
   };
-  return {
+  const buffer = createRowBuffer(rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)));
+  const context: TaskContext = {
     task,
     document,
     limits: limitsSchema.parse(claim.limits),
     settings: settingsSchema.parse(claim.settings),
     parts: claim.parts,
     read: createReader(claim, sources.rows),
-    put: rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)),
+    put: buffer.put,
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
     signal,
     log,
   };
+  return { context, unwritten: buffer.rest };
 }
 
-function createReader({ document, task, generations }: Claimed, rows: Rows): DocumentReader {
-  const read = <T extends RowTable>(table: T) => {
+function createReader({ document, task, generations, inputs }: Claimed, rows: Rows): DocumentReader {
+  const read = async <T extends RowTable>(table: T): Promise<RowOf[T][]> => {
+    const came = inputs?.[table as InputTable];
+    if (came) return came.map(row => fromColumns<RowOf[T]>(row));
     // What the stage itself is writing is read in the generation that is being built, all else in the current one.
     const own = stagesOf[table].includes(task.stage) ? task.generation : undefined;
     const generation = own ?? stagesOf[table].map(stage => generations[stage] ?? 0).find(g => g > 0);
-    return generation === undefined ? Promise.resolve([]) : rows.all(table, document.id, generation);
+    return generation === undefined ? [] : rows.all(table, document.id, generation);
   };
   const once = <T>(get: () => Promise<T>) => {
     let answer: Promise<T> | undefined;

@@ -43,6 +43,7 @@ const postgrestSettings = (options: PostgrestOptions): Record<string, string> =>
   PGRST_DB_MAX_ROWS: '1000',
   PGRST_DB_POOL: '10',
   PGRST_JWT_SECRET: options.jwtSecret,
+  PGRST_JWT_CACHE_MAX_LIFETIME: '300',
   PGRST_SERVER_HOST: loopback,
   PGRST_SERVER_PORT: String(options.port),
   PGRST_ADMIN_SERVER_PORT: String(options.adminPort),

@@ -26,7 +26,9 @@ export function describeResult({ results, report }: MatterResult): string {
     sections.push(table(['NOT AS EXPECTED', 'is', 'should be'], lines));
   } else sections.push(`${counted(results.length, 'file')}, each in the state samples/matter/truth.json says.`);
   if (results.some(({ replayed }) => replayed)) {
-    sections.push('The matter was sent before; these are the documents of then. Remove .data to begin anew.');
+    sections.push(
+      'The matter was sent before; these are the documents of then. Remove the data folder (DATA_DIR) to begin anew.',
+    );
   }
   return `\n${sections.join('\n\n')}\n`;
 }

@@ -23,14 +23,16 @@ export interface Stages {
 
 /** Throws `X_CONFIG` for an engine there is not, as the services do. */
 export function createStages(): Stages {
-  const settings = loadSettings(['OCR_CONCURRENCY', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES']);
+  const settings = loadSettings(['OCR_CONCURRENCY', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES']);
   const concurrency = settings.OCR_CONCURRENCY;
+  const createDeps = pickEngine('OCR_ENGINES', settings.OCR_ENGINES, { 'tesseract.js': () => createOcrDeps });
   const stages: Stages['stages'] = {
+    // Before ocr, which holds a folder: what is wrong with the settings of the others is found first.
     asr: createAsrStage({ engines: settings.ASR_ENGINES }),
     ner: createNerStage({ engine: pickEngine('NER_ENGINES', settings.NER_ENGINES, { rules: createNerRules }) }),
     llm: createLlmStage({ engine: pickEngine('LLM_ENGINES', settings.LLM_ENGINES, { rules: createLlmRules }) }),
     relationship: createRelationshipStage(),
-    ocr: createOcrStage(createOcrDeps({ concurrency, partSize: pipeline.ocr.partSize })),
+    ocr: createOcrStage(createDeps({ concurrency, partSize: pipeline.ocr.partSize })),
   };
   const close = async () => {
     for (const stage of Object.values(stages)) await stage.close?.();

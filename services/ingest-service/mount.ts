@@ -3,6 +3,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { z } from 'zod';
 import { PipelineError } from '../../shared/errors.ts';
 import type { Caller } from '../../shared/record/projects.ts';
+import type { Delivery } from '../../shared/record/tasks.ts';
 import type { Access } from './access.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { sendProblem } from './problem.ts';
@@ -37,6 +38,7 @@ const authenticate =
 const run =
   (endpoint: Endpoint, publisher: Publisher): RequestHandler =>
   async (request, response) => {
+    const deliveries: Delivery[] = [];
     const call: Call = {
       request,
       response,
@@ -44,12 +46,17 @@ const run =
       params: request.params as Record<string, string>,
       query: checked(endpoint.query, request.query, 'query'),
       body: checked(endpoint.body, request.body, 'body'),
-      publish: deliveries => afterAnswer(response, () => publisher.publish(deliveries)),
+      publish: more => deliveries.push(...more),
     };
-    const reply = await endpoint.handle(call);
-    if (!reply) return;
-    const { status = 200, headers = {}, body } = reply;
-    response.status(status).set(headers).json(body);
+    try {
+      const reply = await endpoint.handle(call);
+      if (!reply) return;
+      const { status = 200, headers = {}, body } = reply;
+      response.status(status).set(headers).json(body);
+    } finally {
+      // Also when the request failed half way: what was recorded before is recorded.
+      afterAnswer(response, () => publisher.publish(deliveries));
+    }
   };
 
 /** Runs when the answer has been handed to the network, or its reader is gone. */

@@ -26,6 +26,7 @@ const resolutionBatch = 500;
 export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }: LlmStageDependencies): Stage {
   const result = (...made: Made[]): TaskResult => ({ outcome: outcomeOf(engine, made) });
   return {
+    reads: ['chunks', 'entity_mentions'],
     async plan(context) {
       const chunks = await context.read.chunks();
       if (chunks.length === 0) return result({ counts: { facts: 0 }, warnings: [{ code: 'text.empty' }] });

@@ -24,6 +24,7 @@ const rowsPerPut = 500;
  */
 export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }: NerStageDependencies): Stage {
   return {
+    reads: ['segments'],
     async plan(context) {
       const document = await readDocument(context);
       const { length } = document.chunks;

@@ -28,13 +28,11 @@ function recognized(texts: string[], confidence = 90): Recognized {
     opens: at === 0,
     turn: 0 as const,
     size: 0.012,
-    words: text
-      .split(' ')
-      .map((word, index) => ({
-        text: word,
-        box: [0.08 + index / 10, 0.05 + at * 0.03, 0.05, 0.01] as Box,
-        confidence,
-      })),
+    words: text.split(' ').map((word, index) => ({
+      text: word,
+      box: [0.08 + index / 10, 0.05 + at * 0.03, 0.05, 0.01] as Box,
+      confidence,
+    })),
   }));
   return { lines, turn: 0, confidence: texts.length ? confidence / 100 : 0 };
 }

@@ -1,7 +1,7 @@
 /** Makes a page from what OCR saw, beside what stands of its text layer. */
 import type { OcrEngine, Recognized } from './engines/engine.ts';
-import { type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
-import { type Box, type Furniture, type Line, lineText, type PageWarning, type ReadPage } from './page.ts';
+import { captionOf, type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
+import { type Box, type Furniture, type Line, lineText, type PageWarning, type ReadPage, type Word } from './page.ts';
 import type { OcrRequest } from './readers/pdf.ts';
 import { isStamp } from './stamps.ts';
 
@@ -40,23 +40,38 @@ interface Found {
   added: number;
 }
 
-/** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out. */
+/** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out, captions by column. */
 function ocrOnly(request: OcrRequest, recognized: Recognized): Found {
   const words = layoutWords(recognized, request);
   const numbers = marginWords(words, request, recognized.turn);
+  const caption = captionOf(
+    words.filter(word => !numbers.has(word)),
+    request,
+    recognized.turn,
+  );
   const lines: Line[] = [];
   let at = 0;
   let opens = false;
+  let captionDue = caption !== undefined;
   for (const line of recognized.lines) {
     // `words` runs parallel to the words of all lines.
-    const kept = line.words.filter(() => !numbers.has(words[at++] as LayoutWord)).map(rounded);
+    const own = line.words.map(() => words[at++] as LayoutWord);
+    if (captionDue && own.some(word => caption?.words.has(word))) {
+      lines.push(...(caption?.lines ?? []));
+      captionDue = false;
+      opens = true;
+    }
+    const kept = line.words.filter(
+      (_, index) => !numbers.has(own[index] as Word) && !caption?.words.has(own[index] as Word),
+    );
     opens ||= line.opens;
     if (!kept.length) continue;
-    lines.push({ words: kept, opens });
+    lines.push({ words: kept.map(rounded), opens });
     opens = false;
   }
-  const text = [...numbers].map(word => word.text).join(' ');
-  const furniture: Furniture[] = numbers.size ? [{ text, where: 'margin' }] : [];
+  const furniture: Furniture[] = [];
+  if (numbers.size) furniture.push({ text: [...numbers].map(word => word.text).join(' '), where: 'margin' });
+  if (caption?.marks) furniture.push({ text: caption.marks, where: 'rule' });
   return { lines, furniture, turn: recognized.turn, added: words.length - numbers.size };
 }
 

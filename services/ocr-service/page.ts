@@ -21,7 +21,8 @@ export interface Line {
 /** A piece of text that is on the page but not part of what it says. */
 export interface Furniture {
   text: string;
-  where: 'head' | 'foot' | 'margin' | 'stamp';
+  /** `margin`: line numbers. `rule`: the column of brackets in a caption. */
+  where: 'head' | 'foot' | 'margin' | 'stamp' | 'rule';
 }
 
 /** The extra clockwise turn needed to read the page as displayed. */

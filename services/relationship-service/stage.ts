@@ -11,6 +11,7 @@ const batchSize = 1_000;
 /** The stage has no dependencies: edges follow from what earlier stages sealed. */
 export function createRelationshipStage(): Stage {
   return {
+    reads: ['chunks', 'entity_mentions'],
     async plan(context) {
       const input: GraphInput = {
         document: context.document,

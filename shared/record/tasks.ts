@@ -18,6 +18,9 @@ export interface Delivery {
   priority: number;
 }
 
+/** Tables whose rows may come with a claim. */
+export type InputTable = 'segments' | 'chunks' | 'entity_mentions';
+
 /** What a claim hands out. `generations` are the current ones by stage, 0 where nothing is sealed. */
 export interface Claimed {
   status: 'claimed';
@@ -49,6 +52,8 @@ export interface Claimed {
   limits: Record<string, unknown>;
   settings: Record<string, unknown>;
   generations: Partial<Record<StageName, number>>;
+  /** Rows of the tables asked for, if the document is small. */
+  inputs?: Partial<Record<InputTable, object[]>> | null;
   parts: { total: number; failed: { ordinal: number; input: Record<string, number | string>; code: ErrorCode }[] };
 }
 
@@ -73,6 +78,9 @@ export type Tasks = ReturnType<typeof createTasks>;
 
 const mostGathered = 20;
 
+const columnsOf = (rows: RowBatch) =>
+  Object.entries(rows).map(([table, list]) => [tableName(table), (list as object[]).map(toColumns)] as const);
+
 /** The functions on tasks. Claims, renewals and commits of one process are gathered into batches. */
 export function createTasks(record: RecordClient) {
   const claim = gather((p_claims: object[]) => record.rpc<ClaimAnswer[]>('claim_tasks', { p_claims }), mostGathered);
@@ -83,7 +91,8 @@ export function createTasks(record: RecordClient) {
   );
 
   return {
-    claim: (task: { taskId: string; worker: string; leaseMs: number }) => claim(task),
+    claim: (task: { taskId: string; worker: string; leaseMs: number; inputs?: readonly InputTable[] | undefined }) =>
+      claim(task),
     renew: (lease: { taskId: string; token: string; leaseMs: number }) => renew(lease),
     commit: (sealed: {
       taskId: string;
@@ -91,14 +100,13 @@ export function createTasks(record: RecordClient) {
       outcome: object;
       document?: object | undefined;
       parts?: object[] | undefined;
-    }) => commit(sealed),
+      /** The last rows, if they are few. */
+      rows?: RowBatch | undefined;
+    }) => commit({ ...sealed, rows: sealed.rows && Object.fromEntries(columnsOf(sealed.rows)) }),
 
     /** Writes rows, in as many calls as their number and size ask for. `fenced`: nothing more may be written. */
     async putRows(taskId: string, token: string, rows: RowBatch): Promise<'ok' | 'fenced'> {
-      const byTable = Object.entries(rows).map(
-        ([table, list]) => [tableName(table), (list as object[]).map(toColumns)] as const,
-      );
-      for (const p_rows of splitRows(byTable)) {
+      for (const p_rows of splitRows(columnsOf(rows))) {
         const answer = await record.rpc<'ok' | 'fenced'>('put_rows', { p_task: taskId, p_token: token, p_rows });
         if (answer === 'fenced') return answer;
       }

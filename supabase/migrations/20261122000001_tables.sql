@@ -102,7 +102,8 @@ create index on public.documents (project_id, state);
 create index on public.documents (project_id, sha256);
 create index on public.documents (parent_id) where parent_id is not null;
 create index on public.documents (root_id) where parent_id is not null;
-create index on public.documents (updated_at) where state = 'processing';
+-- Not on updated_at: a change of an indexed column would make every update of a document in progress a costly one.
+create index documents_in_progress on public.documents (created_at) where state = 'processing';
 create unique index documents_idempotency on public.documents (project_id, api_key_id, idempotency_key, idempotency_ordinal)
   nulls not distinct where idempotency_key is not null;
 

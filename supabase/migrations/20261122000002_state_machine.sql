@@ -1,38 +1,43 @@
 -- The one state machine: events, deliveries, and `lp.settle`, which decides what a document needs next. Every function
 -- here expects its caller to hold the lock of the document (`for no key update`), taken before any lock on tasks.
+--
+-- Functions of schema lp are called by those of schema public only, and run with their empty search path: everything is
+-- named with its schema. They carry no search path of their own, which would cost at every call and forbid inlining.
 
 -- RFC 9562 UUIDv5, as `derivedId` in shared/ids.ts.
 create function lp.derived_id(p_namespace uuid, p_name text) returns uuid
-language sql immutable strict parallel safe set search_path = '' as $$
+language sql immutable strict parallel safe as $$
   select encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 80), 8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
   from (select substring(extensions.digest(uuid_send(p_namespace) || convert_to(p_name, 'UTF8'), 'sha1') from 1 for 16) as h) as digest
 $$;
 
 -- The hash of one event: over the hash before it and everything it says.
 create function lp.event_hash(p_previous text, p_document uuid, p_sequence int, p_kind text, p_data jsonb, p_at timestamptz) returns text
-language sql stable parallel safe set search_path = '' as $$
+language sql stable parallel safe as $$
   select encode(sha256(convert_to(concat_ws('|', p_previous, p_document, p_sequence, p_kind, p_data, extract(epoch from p_at)::text), 'UTF8')), 'hex')
 $$;
 
 -- Appends to the history of a document.
 create function lp.record_event(p_document uuid, p_kind text, p_data jsonb default '{}') returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
-  d public.documents;
   at timestamptz := clock_timestamp();
-  new_hash text;
 begin
-  select * into strict d from public.documents where id = p_document;
-  new_hash := lp.event_hash(d.event_hash, p_document, d.event_sequence + 1, p_kind, p_data, at);
+  with chained as (
+    update public.documents d set event_sequence = d.event_sequence + 1, updated_at = now(),
+      event_hash = lp.event_hash(d.event_hash, p_document, d.event_sequence + 1, p_kind, p_data, at)
+    from (select event_hash from public.documents where id = p_document) before
+    where d.id = p_document
+    returning d.project_id, d.event_sequence, before.event_hash as previous_hash, d.event_hash as hash
+  )
   insert into public.events (project_id, document_id, sequence, kind, data, previous_hash, hash, created_at)
-  values (d.project_id, p_document, d.event_sequence + 1, p_kind, p_data, d.event_hash, new_hash, at);
-  update public.documents set event_sequence = d.event_sequence + 1, event_hash = new_hash, updated_at = now() where id = p_document;
+  select project_id, p_document, event_sequence, p_kind, p_data, previous_hash, hash, at from chained;
 end
 $$;
 
 -- What a publisher needs to know of a task: the payload of its job, its job id's counter and its priority.
 create function lp.delivery(t public.tasks) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select jsonb_build_object('taskId', t.id, 'documentId', t.document_id, 'generation', t.generation, 'stage', t.stage,
     'phase', t.phase, 'publishes', t.publishes, 'priority', t.priority)
 $$;
@@ -40,7 +45,7 @@ $$;
 -- Adds a task; with p_publish it is marked published, to be looked at again in 15 seconds. Answers its delivery, or null
 -- if it was not to be published or was there before.
 create function lp.add_task(d public.documents, p_generation int, p_stage text, p_phase text, p_ordinal int, p_input jsonb, p_publish boolean) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t public.tasks;
 begin
@@ -54,11 +59,11 @@ end
 $$;
 
 -- At most this many parts of one document are published at a time.
-create function lp.part_window() returns int language sql immutable set search_path = '' as $$ select 64 $$;
+create function lp.part_window() returns int language sql immutable as $$ select 64 $$;
 
 -- Publishes parts of a stage up to the window. Answers their deliveries.
 create function lp.open_parts(p_document uuid, p_generation int, p_stage text) returns jsonb
-language sql set search_path = '' as $$
+language sql as $$
   with open as (
     select count(*) filter (where deliver_at is not null or state <> 'queued') as n from public.tasks
     where document_id = p_document and generation = p_generation and stage = p_stage and phase = 'part' and state in ('queued', 'running', 'parked')
@@ -75,7 +80,7 @@ $$;
 
 -- Ends a document and its run.
 create function lp.end_document(p_document uuid, p_state text, p_code text default null, p_message text default null, p_stage text default null, p_attempt int default null) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   update public.documents set
     state = p_state, error_code = p_code, error_message = p_message, error_stage = p_stage, error_attempt = p_attempt, finished_at = now(),
@@ -90,7 +95,7 @@ $$;
 
 -- Seals a stage: its new rows become current and what it found out is written to the document.
 create function lp.seal_stage(p_document uuid, p_stage text, p_generation int, p_last public.tasks) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   f jsonb := coalesce(p_last.findings, '{}');
   planned jsonb;
@@ -130,7 +135,7 @@ $$;
 
 -- Fails a stage. A required one fails the document; after an optional one the next stage runs on what exists.
 create function lp.fail_stage(p_document uuid, p_stage text, p_generation int, p_failed public.tasks) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   attempt int := greatest(p_failed.failures, 1);
 begin
@@ -148,7 +153,7 @@ $$;
 -- Decides what a document in progress needs next and does it, from the tasks alone: safe to call at any time, as often
 -- as one likes. Answers the deliveries of the tasks it published.
 create function lp.settle(p_document uuid) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   d public.documents;
   s public.document_stages;
@@ -223,7 +228,7 @@ $$;
 
 -- Closes all open tasks of a document.
 create function lp.close_tasks(p_document uuid, p_state text) returns void
-language sql set search_path = '' as $$
+language sql as $$
   update public.tasks set state = p_state, lease_token = null, lease_until = null, deliver_at = null, finished_at = now()
   where id in (select id from public.tasks where document_id = p_document and state in ('queued', 'running', 'parked') order by id for no key update)
 $$;

@@ -1,15 +1,44 @@
 -- What workers, the relay and the reconciler call. Each is one transaction, uses the database's clock and is safe to repeat.
 
--- Claims one task. Answers `claimed` with the lease and all inputs, or why not: `unknown`, `done`, `stale`, `parked`,
+-- Rows of a small document, as the readers of `shared/record/rows.ts` see them: what a task needs comes with its claim.
+create function lp.rows_of(p_table text, p_document uuid, p_generation int) returns jsonb
+language plpgsql as $$
+declare
+  result jsonb;
+begin
+  case p_table
+    when 'segments' then
+      select jsonb_agg(to_jsonb(r) order by r.ordinal) into result from (
+        select id, ordinal, kind, text, char_start, char_end, page_number, page_label, width_pt, height_pt, turn, start_ms, end_ms, engine, model,
+          confidence, error_code, properties from public.segments where document_id = p_document and generation = p_generation) r;
+    when 'chunks' then
+      select jsonb_agg(to_jsonb(r) order by r.ordinal) into result from (
+        select id, ordinal, text, char_start, char_end, heading_path, token_count, token_encoding, context_line, language, page_first, page_last
+        from public.chunks where document_id = p_document and generation = p_generation) r;
+    when 'entity_mentions' then
+      select jsonb_agg(to_jsonb(r) order by r.ordinal) into result from (
+        select id, ordinal, chunk_id, type, text, char_start, char_end, value, properties, score, engine, model, canonical_entity_id
+        from public.entity_mentions where document_id = p_document and generation = p_generation) r;
+    else raise exception 'rows_of: no table %', p_table;
+  end case;
+  return coalesce(result, '[]');
+end
+$$;
+
+-- Documents of at most this many characters come with the rows their task reads.
+create function lp.small_document() returns int language sql immutable as $$ select 32768 $$;
+
+-- Claims one task. Answers `claimed` with the lease and all inputs - of a small document also the rows of the tables named in
+-- `inputs` - or why not: `unknown`, `done`, `stale`, `parked`,
 -- `held`, `not_due`. Locks the task only.
 create function lp.claim_task(p jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t public.tasks;
   d public.documents;
   pr public.projects;
-  parent_state text;
   building int;
+  generations jsonb;
 begin
   select * into t from public.tasks where id = (p ->> 'taskId')::uuid for no key update;
   if not found then return jsonb_build_object('status', 'unknown'); end if;
@@ -30,6 +59,7 @@ begin
   where id = t.id returning * into t;
   select * into strict d from public.documents where id = t.document_id;
   select * into strict pr from public.projects where id = t.project_id;
+  select jsonb_object_agg(stage, coalesce(current_generation, 0)) into generations from public.document_stages where document_id = d.id;
   return jsonb_build_object(
     'status', 'claimed', 'token', t.lease_token, 'claim', t.claims,
     'task', jsonb_build_object('id', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal, 'generation', t.generation,
@@ -37,8 +67,11 @@ begin
     'document', jsonb_build_object('id', d.id, 'projectId', d.project_id, 'projectName', pr.name, 'parentId', d.parent_id, 'fileName', d.file_name,
       'mediaType', d.media_type, 'bytes', d.bytes, 'sha256', d.sha256, 'storageKey', d.storage_key, 'category', d.category,
       'language', d.language, 'textLength', d.text_length),
-    'limits', pr.limits, 'settings', pr.settings,
-    'generations', (select jsonb_object_agg(stage, coalesce(current_generation, 0)) from public.document_stages where document_id = d.id),
+    'limits', pr.limits, 'settings', pr.settings, 'generations', generations,
+    'inputs', case when t.phase = 'plan' and d.text_length <= lp.small_document() then (
+      select jsonb_object_agg(wanted.name, lp.rows_of(wanted.name, d.id, case when wanted.name = 'segments'
+        then greatest((generations ->> 'ocr')::int, (generations ->> 'asr')::int) else (generations ->> 'ner')::int end))
+      from jsonb_array_elements_text(p -> 'inputs') as wanted(name)) end,
     'parts', case when t.phase = 'finish' then (
       select jsonb_build_object('total', count(*), 'failed', coalesce(jsonb_agg(jsonb_build_object('ordinal', ordinal, 'input', input, 'code', error_code) order by ordinal)
         filter (where state = 'failed'), '[]'))
@@ -90,13 +123,18 @@ $$;
 
 -- Takes the task under its token, shared: a new claim waits for the writer, a second writer does not. Null if fenced.
 create function lp.writing_task(p_task uuid, p_token uuid) returns public.tasks
-language sql set search_path = '' as $$
-  select * from public.tasks where id = p_task and state = 'running' and lease_token = p_token for share
+language plpgsql as $$
+declare
+  t public.tasks;
+begin
+  select * into t from public.tasks where id = p_task and state = 'running' and lease_token = p_token for share;
+  return t;
+end
 $$;
 
 -- Deletes what earlier claims of a task wrote: a repeat starts clean.
 create function lp.drop_leftovers(t public.tasks) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   name text;
 begin
@@ -108,21 +146,18 @@ begin
 end
 $$;
 
--- Writes rows of a running task: `{ table: [row, ...] }`, at most 1,000 rows or 1 MB a call. Answers `ok` or `fenced`. The
--- same call twice writes once; a row whose id another task holds is an error.
-create function public.put_rows(p_task uuid, p_token uuid, p_rows jsonb) returns text
-language plpgsql security definer set search_path = '' as $$
+-- Writes rows of a task that is ours: `{ table: [row, ...] }`. The same rows twice are there once; a row whose id another task
+-- holds is an error.
+create function lp.write_rows(t public.tasks, p_rows jsonb) returns void
+language plpgsql as $$
 declare
-  t public.tasks;
   name text;
   rows jsonb;
   mine bigint;
 begin
-  t := lp.writing_task(p_task, p_token);
-  if t.id is null then return 'fenced'; end if;
   perform lp.drop_leftovers(t);
   for name, rows in select key, value from jsonb_each(p_rows) loop
-    if jsonb_array_length(rows) > 1000 then raise exception 'put_rows: more than 1000 rows of %', name; end if;
+    if jsonb_array_length(rows) > 1000 then raise exception 'write_rows: more than 1000 rows of %', name; end if;
     case name
       when 'segments' then
         insert into public.segments (id, project_id, document_id, generation, task_id, lease_token, ordinal, kind, text, char_start, char_end,
@@ -162,15 +197,27 @@ begin
         insert into public.task_drafts (id, project_id, document_id, generation, task_id, lease_token, stage, part_ordinal, ordinal, data)
         select r.id, t.project_id, t.document_id, t.generation, t.id, t.lease_token, t.stage, t.ordinal, r.ordinal, r.data
         from jsonb_populate_recordset(null::public.task_drafts, rows) r on conflict (id) do nothing;
-      else raise exception 'put_rows: no table %', name;
+      else raise exception 'write_rows: no table %', name;
     end case;
     get diagnostics mine = row_count;
     if mine < jsonb_array_length(rows) then
       execute format('select count(*) from public.%I where id in (select (e ->> ''id'')::uuid from jsonb_array_elements($1) e) and task_id = $2 and lease_token = $3', name)
       into mine using rows, t.id, t.lease_token;
-      if mine <> jsonb_array_length(rows) then raise exception 'put_rows: % rows of % given, % are of this task', jsonb_array_length(rows), name, mine; end if;
+      if mine <> jsonb_array_length(rows) then raise exception 'write_rows: % rows of % given, % are of this task', jsonb_array_length(rows), name, mine; end if;
     end if;
   end loop;
+end
+$$;
+
+-- Writes rows of a running task, at most 1,000 of a table or 1 MB a call. Answers `ok` or `fenced`.
+create function public.put_rows(p_task uuid, p_token uuid, p_rows jsonb) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  t public.tasks;
+begin
+  t := lp.writing_task(p_task, p_token);
+  if t.id is null then return 'fenced'; end if;
+  perform lp.write_rows(t, p_rows);
   return 'ok';
 end
 $$;
@@ -178,7 +225,7 @@ $$;
 -- The name an entity is shown by: mixed case before capitals, then the longest, then code point order. Depends on the set
 -- of aliases only, not on their order of arrival.
 create function lp.display_name(p_aliases text[]) returns text
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select a from unnest(p_aliases) a order by (upper(a) = a), length(a) desc, a collate "C" limit 1
 $$;
 
@@ -206,9 +253,9 @@ begin
 end
 $$;
 
--- Seals one task. Answers `committed` or `already` (this token sealed it before), each with deliveries, or `fenced`.
+-- Seals one task, with the last of its rows if they are few. Answers `committed` or `already` (this token sealed it before), each with deliveries, or `fenced`.
 create function lp.commit_task(p jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t public.tasks;
   d public.documents;
@@ -221,7 +268,7 @@ begin
   if t.state = 'done' then return jsonb_build_object('status', 'already', 'deliveries', '[]'::jsonb); end if;
   if t.state <> 'running' then return jsonb_build_object('status', 'fenced'); end if;
 
-  perform lp.drop_leftovers(t);
+  perform lp.write_rows(t, coalesce(p -> 'rows', '{}'));
   update public.tasks set state = 'done', finished_at = now(), lease_until = null, outcome = p -> 'outcome', findings = p -> 'document',
     error_code = null, error_message = null, error_engine = null
   where id = t.id;
@@ -236,10 +283,12 @@ $$;
 
 -- Locks the documents of these tasks in order of id.
 create function lp.lock_documents_of(p_tasks jsonb) returns void
-language sql set search_path = '' as $$
-  select from public.documents where id in (
-    select document_id from public.tasks where id in (select (value ->> 'taskId')::uuid from jsonb_array_elements(p_tasks)))
-  order by id for no key update
+language plpgsql as $$
+declare
+  ids uuid[] := array(select (value ->> 'taskId')::uuid from jsonb_array_elements(p_tasks));
+begin
+  perform from public.documents where id = any (array(select document_id from public.tasks where id = any (ids))) order by id for no key update;
+end
 $$;
 
 -- Seals up to 20 tasks; answers in the order asked.
@@ -331,7 +380,7 @@ end
 $$;
 
 -- More leases than this that ran out without commit, fail or release make a task poison.
-create function lp.poison_limit() returns int language sql immutable set search_path = '' as $$ select 5 $$;
+create function lp.poison_limit() returns int language sql immutable as $$ select 5 $$;
 
 -- One round of setting the record straight; a round that finds another at work answers `busy`. Expired leases go back to
 -- the queue or become poison; documents in progress that nothing is open for are settled again (`advanced`: a reason for

@@ -46,7 +46,7 @@ $$;
 -- Ten-minute units since 2026 plus up to three units for the size of the document and up to three for what its project
 -- already has in progress: small documents overtake, old ones age forward, projects take turns. BullMQ allows 2097151.
 create function lp.priority(p_project uuid, p_bytes bigint) returns int
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select floor(extract(epoch from now() - timestamptz '2026-01-01 00:00:00+00') / 600)::int
     + least(3, floor(log(2.0, 1 + p_bytes / 1048576.0)))::int
     + (select count(*) / 200 from (select 1 from public.documents where project_id = p_project and state = 'processing' limit 600) busy)::int
@@ -54,7 +54,7 @@ $$;
 
 -- Opens a run from a stage on: a new generation for that stage and all after it.
 create function lp.start_run(d public.documents, p_generation int, p_from text, p_reason text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   insert into public.runs (id, project_id, document_id, generation, from_stage, reason, state)
   values (lp.derived_id(d.id, 'run/' || p_generation), d.project_id, d.id, p_generation, p_from, p_reason, 'running');
@@ -73,7 +73,7 @@ $$;
 -- absent with `p.excludedCode` for a kind we do not read. Answers `{ documentId, state, duplicateOf, replayed, deliveries }`;
 -- the same idempotency key with the same bytes gives the same answer, with other bytes `{ mismatch: true }`.
 create function lp.accept(p jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   d public.documents;
   first_copy uuid;

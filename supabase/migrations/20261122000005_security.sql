@@ -42,7 +42,7 @@ $$;
 
 -- Rows of the stages: of the current generation of their stage.
 create function lp.members_read_current(p_table text, p_stages text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   execute format('grant select on public.%I to authenticated', p_table);
   execute format($policy$

@@ -238,14 +238,17 @@ describe('run-time', function () {
       await record.tasks.reconcile();
       const heir = await record.claim(context.task.id);
       await record.tasks.commit({ taskId: heir.task.id, token: heir.token, outcome });
-      const put = await context
-        .put({
-          segments: [
-            { id: newId(), ordinal: 0, kind: 'section', text: 'zombie', charStart: 0, charEnd: 6, engine: 'test' },
-          ],
-        })
-        .catch((error: unknown) => error);
+      const row = (ordinal: number) => ({
+        ordinal,
+        kind: 'section' as const,
+        text: 'zombie',
+        charStart: 0,
+        charEnd: 6,
+      });
+      const many = Array.from({ length: 400 }, (_, i) => ({ ...row(i), id: newId(), engine: 'test' }));
+      const put = await context.put({ segments: many }).catch((error: unknown) => error);
       expect(put).to.be.instanceOf(Error);
+      await context.put({ segments: many.slice(0, 1) }).catch(() => 'refused at once, or with the commit');
     });
     runners.run('ocr', zombie.stage);
     const document = await acceptAndPublish();

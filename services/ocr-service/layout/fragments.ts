@@ -35,7 +35,7 @@ const widestSpace = 0.8;
 const ascent = 0.7;
 
 /** True if two pieces share a line: superscripts and small capitals do, the next line does not. */
-function shareLine(a: { baseline: number; size: number }, b: { baseline: number; size: number }): boolean {
+export function sameLine(a: { baseline: number; size: number }, b: { baseline: number; size: number }): boolean {
   const top = Math.max(a.baseline - ascent * a.size, b.baseline - ascent * b.size);
   const bottom = Math.min(a.baseline, b.baseline);
   return bottom - top >= 0.45 * ascent * Math.min(a.size, b.size);
@@ -64,7 +64,7 @@ function nearest(open: Fragment[], word: PlacedWord): Fragment | undefined {
   for (const fragment of open) {
     const size = Math.max(fragment.size, word.size);
     const gap = word.left - fragment.right;
-    if (gap > widestSpace * size || gap < -1.5 * size || !shareLine(fragment, word)) continue;
+    if (gap > widestSpace * size || gap < -1.5 * size || !sameLine(fragment, word)) continue;
     if (!best || Math.abs(fragment.baseline - word.baseline) < Math.abs(best.baseline - word.baseline)) best = fragment;
   }
   return best;
@@ -84,7 +84,7 @@ function append(fragment: Fragment, word: PlacedWord): void {
 export function toRows(fragments: Fragment[]): Row[] {
   const rows: Row[] = [];
   for (const fragment of [...fragments].sort((a, b) => a.baseline - b.baseline || a.left - b.left)) {
-    const row = rows.slice(-3).findLast(candidate => shareLine(candidate, fragment));
+    const row = rows.slice(-3).findLast(candidate => sameLine(candidate, fragment));
     if (!row) {
       const { left, right, baseline, size } = fragment;
       rows.push({ fragments: [fragment], left, right, baseline, size });

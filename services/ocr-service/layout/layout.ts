@@ -1,5 +1,6 @@
 /** Puts the words of a page in reading order: lines, paragraphs, columns; line numbers apart. */
 import type { Box, Furniture, Line, Turn, Word } from '../page.ts';
+import { type Caption, findCaption } from './caption.ts';
 import { toRegions } from './columns.ts';
 import { type PlacedWord, toFragments, toRows } from './fragments.ts';
 import { lineNumbers } from './margin.ts';
@@ -49,6 +50,18 @@ export function marginWords(words: LayoutWord[], page: { widthPt: number; height
   return new Set([...lineNumbers(placed, frame)].map(({ word }) => word));
 }
 
+/** A caption among words that an engine has put in order itself: its words, and its lines as they are to be read. */
+export function captionOf(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
+  const frame = readingFrame(page, turn);
+  const caption = findCaption(
+    words.filter(word => word.turn === turn).map(word => place(word, frame)),
+    frame,
+  );
+  if (!caption) return undefined;
+  const own = new Set<Word>([...caption.marks, ...caption.left, ...caption.right].map(({ word }) => word));
+  return { words: own, lines: captionLines(caption), marks: textOf(caption.marks) };
+}
+
 function readingFrame({ widthPt, heightPt }: { widthPt: number; heightPt: number }, turn: Turn) {
   const sideways = turn === 90 || turn === 270;
   return sideways ? { width: heightPt, height: widthPt } : { width: widthPt, height: heightPt };
@@ -60,20 +73,41 @@ function layoutUpright(words: LayoutWord[], page: { widthPt: number; heightPt: n
   const frame = readingFrame(page, turn);
   const placed = words.map(word => place(word, frame));
   const numbers = lineNumbers(placed, frame);
-  const rows = toRows(toFragments(placed.filter(word => !numbers.has(word))));
-  const lines: Line[] = [];
-  for (const region of toRegions(rows)) {
-    const starts = paragraphStarts(region);
-    region.forEach((row, index) => {
-      const rowWords = row.fragments.flatMap(fragment => fragment.words.map(({ word }) => plain(word)));
-      lines.push({ words: rowWords, opens: starts[index] ?? false });
-    });
-  }
-  const furniture: Furniture[] = numbers.size
-    ? [{ text: [...numbers].map(({ word }) => word.text).join(' '), where: 'margin' }]
-    : [];
+  const flow = placed.filter(word => !numbers.has(word));
+  const caption = findCaption(flow, frame);
+  const lines = caption ? aroundCaption(flow, caption) : toLines(flow);
+  const furniture: Furniture[] = [];
+  if (numbers.size) furniture.push({ text: textOf([...numbers]), where: 'margin' });
+  if (caption?.marks.length) furniture.push({ text: textOf(caption.marks), where: 'rule' });
   return { lines, furniture };
 }
+
+/** What stands above the caption, its columns one after the other, what stands below. */
+function aroundCaption(words: PlacedWord[], caption: Caption): Line[] {
+  const own = new Set([...caption.marks, ...caption.left, ...caption.right]);
+  const top = Math.min(...[...own].map(word => word.baseline));
+  const others = words.filter(word => !own.has(word));
+  return [
+    ...toLines(others.filter(word => word.baseline < top)),
+    ...captionLines(caption),
+    ...toLines(others.filter(word => word.baseline >= top)),
+  ];
+}
+
+const captionLines = ({ left, right, pitch }: Caption): Line[] => [...toLines(left, pitch), ...toLines(right, pitch)];
+
+/** `pitch`: the distance of lines within a paragraph, where it is known. */
+function toLines(words: PlacedWord[], pitch?: number): Line[] {
+  return toRegions(toRows(toFragments(words))).flatMap(region => {
+    const starts = paragraphStarts(region, pitch);
+    return region.map((row, index) => ({
+      words: row.fragments.flatMap(fragment => fragment.words.map(({ word }) => plain(word))),
+      opens: starts[index] ?? false,
+    }));
+  });
+}
+
+const textOf = (words: PlacedWord[]): string => words.map(({ word }) => word.text).join(' ');
 
 function place(word: LayoutWord, frame: { width: number; height: number }): PlacedWord {
   const [x, y, width, height] = turnBox(word.box, word.turn);
