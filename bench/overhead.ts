@@ -1,10 +1,12 @@
 /**
  * What the pipeline itself costs a document: time from one stage's commit to the next one's claim, and CPU by kind of process.
- * The documents are so small that the work of the stages hardly counts; it is in the CPU figures all the same.
+ * The documents are small; what their stages cost by themselves is measured beside it, to be taken off.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runFile } from '../cli/direct/run-file.ts';
+import { createStages } from '../cli/direct/stages.ts';
 import { createLog } from '../shared/log.ts';
 import { connect } from '../stack/postgres.ts';
 import { type Product, startProduct } from '../stack/product.ts';
@@ -24,6 +26,9 @@ export async function run(): Promise<void> {
     const ask = async <T>(sql: string, values: unknown[]): Promise<T[]> =>
       (await database.query(sql, values)).rows as T[];
     await measure('warm-up', product, ask, 20, 4);
+    console.log(
+      `\nstage work alone, in one process, without queue and record: ${(await stageWork(dataDir)).toFixed(1)} CPU ms per document`,
+    );
     await measure('idle: one document at a time', product, ask, trickle, 1);
     await measure('loaded: all at once', product, ask, documents, 16);
   } finally {
@@ -43,11 +48,11 @@ async function measure(name: string, product: Product, ask: Ask, count: number, 
   const client = async () => {
     for (let n = next++; n < count; n = next++) {
       await upload(product, project.id, n);
-      if (atOnce === 1) await drained(ask, project.id, 2);
+      if (atOnce === 1) await drained(ask, project.id, 25);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, client));
-  await drained(ask, project.id, 20);
+  await drained(ask, project.id, 100);
   const seconds = (performance.now() - startedAt) / 1_000;
   const after = await cpuByKind();
   if (name === 'warm-up') return;
@@ -75,10 +80,32 @@ async function measure(name: string, product: Product, ask: Ask, count: number, 
   );
 }
 
+const letter = (project: string, n: number): string =>
+  `Letter ${project} ${n}\n\nOn March ${(n % 28) + 1}, 2024 we sent you USD ${n + 1}.00 under the agreement.\n`;
+
+/** CPU milliseconds all stages together take for one of the documents. */
+async function stageWork(folder: string): Promise<number> {
+  const stages = createStages();
+  const work = {
+    log: createLog({ service: 'bench', level: 'error', format: 'text' }),
+    signal: new AbortController().signal,
+  };
+  const process1 = async (n: number) => {
+    const path = join(folder, `letter-${n}.txt`);
+    await writeFile(path, letter('alone', n));
+    await runFile(path, stages, work);
+  };
+  for (let n = 0; n < 20; n++) await process1(n);
+  const before = process.cpuUsage();
+  for (let n = 0; n < documents; n++) await process1(n);
+  const { user, system } = process.cpuUsage(before);
+  await stages.close();
+  return (user + system) / 1_000 / documents;
+}
+
 async function upload(product: Product, project: string, n: number): Promise<void> {
   const form = new FormData();
-  const text = `Letter ${project} ${n}\n\nOn March ${(n % 28) + 1}, 2024 we sent you USD ${n + 1}.00 under the agreement.\n`;
-  form.append('file', new Blob([text]), `letter-${n}.txt`);
+  form.append('file', new Blob([letter(project, n)]), `letter-${n}.txt`);
   await call(product, 'POST', `/v1/documents?project=${project}`, form);
 }
 

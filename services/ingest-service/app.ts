@@ -15,8 +15,11 @@ import { mount } from './mount.ts';
 import { buildOpenApi } from './openapi.ts';
 import { classify, sendProblem } from './problem.ts';
 import type { Publisher } from './publisher.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { contentRoutes } from './routes/content.ts';
 import { documentRoutes } from './routes/documents.ts';
-import { projectRoutes } from './routes/projects.ts';
+import { historyRoutes } from './routes/history.ts';
+import { projectContentRoutes, projectRoutes } from './routes/projects.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { type ServiceInformation, serviceRoutes } from './routes/service.ts';
 import { uploadRoutes } from './routes/upload.ts';
@@ -40,9 +43,13 @@ export function createApp(options: AppOptions): Express {
   const access = createAccess(projects, documents);
   const endpoints: Endpoint[] = [
     ...uploadRoutes(access, { documents, files, log }),
-    ...documentRoutes(access, documents, lists),
-    ...rowRoutes(access, rows, files),
-    ...projectRoutes(access, projects, documents, lists),
+    ...documentRoutes(access, documents),
+    ...historyRoutes(access, lists),
+    ...actionRoutes(access, documents),
+    ...contentRoutes(access, rows, files),
+    ...rowRoutes(access, rows),
+    ...projectRoutes(access, projects),
+    ...projectContentRoutes(access, documents, lists),
     ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
   ];
   const openApi = buildOpenApi(endpoints, options.publicUrl);
@@ -106,16 +113,13 @@ const refuseWhile =
 const answerError =
   (log: Log): ErrorRequestHandler =>
   (thrown, _request, response, _next) => {
+    // The reader of a stream went away; that the answer was not finished is in the line of the request.
+    if (thrown?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     const { error, status } = classify(thrown);
     response.locals.code = error.code;
     if (status >= 500 && error.code !== 'X_DRAINING') {
-      const { requestId } = response.locals;
-      (response.locals.log ?? log).error('request.failed', {
-        requestId,
-        code: error.code,
-        reason: error.message,
-        stack: stackOf(thrown),
-      });
+      const requestLog: Log = response.locals.log ?? log;
+      requestLog.error('request.failed', { code: error.code, reason: error.message, stack: stackOf(thrown) });
     }
     // Too late for a status: a body that breaks off must not look whole.
     if (response.headersSent) response.destroy();

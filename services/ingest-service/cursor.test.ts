@@ -39,7 +39,7 @@ describe('cursors', () => {
       expect(() => timeCursor.decode(cursor), cursor)
         .to.throw()
         .with.property('code', 'I_REQUEST');
-    for (const cursor of [wire([0, 0]), wire([1, -1]), wire([1]), wire([1.5, 1])])
+    for (const cursor of [wire([0, 0]), wire([1, -1]), wire([1]), wire([1.5, 1]), wire([1, 3e9])])
       expect(() => rowCursor.decode(cursor), cursor)
         .to.throw()
         .with.property('code', 'I_REQUEST');

@@ -1,7 +1,7 @@
 /** Opaque cursors: where the next page of a list begins. */
 import { z } from 'zod';
 import { PipelineError } from '../../shared/errors.ts';
-import type { TimeKey } from '../../shared/record/page.ts';
+import type { PageOf, TimeKey } from '../../shared/record/page.ts';
 
 /** A key of a list and how it is written into a cursor. */
 export interface CursorKind<K> {
@@ -17,6 +17,16 @@ export const timeCursor = cursorKind<TimeKey, [string, string]>(
   ([createdAt, id]) => ({ createdAt, id }),
 );
 
+/** The page of a list by time that a caller asks for. */
+export const timePage = ({ cursor, limit }: { cursor?: string | undefined; limit: number }): PageOf<TimeKey> => ({
+  after: timeCursor.decode(cursor),
+  limit,
+});
+
+/** A page of a list by time as it is answered. */
+export const toTimePage = <T extends TimeKey>(items: T[], limit: number) =>
+  toPage(items, limit, timeCursor, last => last);
+
 /** The place in the rows of one generation: a list that was begun goes on in its generation, also after a rerun. */
 export interface RowKey {
   generation: number;
@@ -25,14 +35,14 @@ export interface RowKey {
 
 /** Rows of a stage. */
 export const rowCursor = cursorKind<RowKey, [number, number]>(
-  z.tuple([z.int().positive(), z.int().nonnegative()]),
+  z.tuple([z.int32().positive(), z.int32().nonnegative()]),
   key => [key.generation, key.ordinal],
   ([generation, ordinal]) => ({ generation, ordinal }),
 );
 
 /** Lists by a number. */
 export const numberCursor = cursorKind<number, [number]>(
-  z.tuple([z.int().nonnegative()]),
+  z.tuple([z.int32().nonnegative()]),
   key => [key],
   ([key]) => key,
 );

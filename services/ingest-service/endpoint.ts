@@ -16,7 +16,8 @@ export interface Call<Query = unknown, Body = unknown> {
   request: Request;
   response: Response;
   caller: Caller;
-  params: Record<string, string>;
+  /** `id` on a path that has one, as the caller wrote it. */
+  params: { id: string };
   query: Query;
   body: Body;
   /** Publishes tasks once the answer is out, or the caller is gone. */

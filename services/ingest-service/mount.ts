@@ -13,7 +13,7 @@ const jsonBody = express.json({ limit: '64kb' });
 const nobody: Caller = { id: '', projectId: null, scopes: [] };
 
 /** A path as Express writes it. */
-export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Mounts all; another method on one of their paths is answered 405. */
 export function mount(app: Express, endpoints: Endpoint[], access: Access, publisher: Publisher): void {
@@ -43,7 +43,7 @@ const run =
       request,
       response,
       caller: response.locals.caller,
-      params: request.params as Record<string, string>,
+      params: request.params as Call['params'],
       query: checked(endpoint.query, request.query, 'query'),
       body: checked(endpoint.body, request.body, 'body'),
       publish: more => deliveries.push(...more),

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the endpoints and the schemas they check with. */
 import { z } from 'zod';
 import type { Answer, Endpoint } from './endpoint.ts';
+import { problem } from './schemas/answers.ts';
 import * as documents from './schemas/documents.ts';
 import * as projects from './schemas/projects.ts';
 import * as rows from './schemas/rows.ts';
@@ -30,12 +31,6 @@ const named: Record<string, z.ZodType> = {
   Entity: projects.entitySchema,
   Report: projects.reportSchema,
 };
-
-const problem = (description: string): Answer => ({
-  description,
-  schema: documents.problemSchema,
-  mediaType: 'application/problem+json',
-});
 
 /** What every operation under a key may answer with. */
 const commonAnswers: Record<number, Answer> = {

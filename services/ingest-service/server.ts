@@ -1,6 +1,7 @@
 /** The HTTP server under the app: listens, and stops without cutting off who is being served. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PipelineError } from '../../shared/errors.ts';
 
 export interface HttpServer {
   port: number;
@@ -14,7 +15,7 @@ const headersMs = 30_000;
 /** Above the usual 60 s of load balancers, so that they, and not we, end an idle connection. */
 const keepAliveMs = 65_000;
 
-/** Resolves when it listens. Port 0 picks a free one. */
+/** Resolves when it listens. Port 0 picks a free one. Throws `X_CONFIG` when the port cannot be had. */
 export async function listen(
   app: RequestListener,
   { host, port }: { host: string; port: number },
@@ -22,7 +23,9 @@ export async function listen(
   const server = createServer({ requestTimeout: 0, headersTimeout: headersMs, keepAliveTimeout: keepAliveMs }, app);
   server.setTimeout(idleMs);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new PipelineError('X_CONFIG', `cannot listen on ${host}, port ${port}: ${cause.code}`, { cause }));
+    });
     server.listen(port, host, resolve);
   });
   return {

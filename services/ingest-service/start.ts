@@ -27,26 +27,42 @@ const redisLookMs = 1_500;
 
 /** Starts it; `port` is where it listens. Refuses a schema that does not fit, a store it cannot write, a Redis that evicts. */
 export async function startIngest(config: Config, log: Log): Promise<RunningService & { port: number }> {
-  const record = createRecordClient(config.supabase);
-  const files = createFolderStore(config.files.url);
-  const redis = connectRedis(config.redis, log, 'publish');
-  const queues = openQueues(redis, config.redis.prefix);
-  const tasks = createTasks(record);
-  const publisher = createPublisher(queues, log);
-  let draining = false;
-
-  const check = () => Promise.all([checkSchema(record, pipelineRows()), files.check()]);
-  const hangUp = async () => {
-    redis.disconnect();
-    record.close();
-  };
+  const connections = connect(config, log);
   try {
-    await Promise.all([check(), lookAtRedis(redis, log)]);
+    await Promise.all([connections.check(), lookAtRedis(connections.redis, log)]);
+    return await serve(config, connections, log);
   } catch (thrown) {
-    await hangUp();
+    connections.close();
     throw thrown;
   }
+}
 
+type Connections = ReturnType<typeof connect>;
+
+function connect(config: Config, log: Log) {
+  const record = createRecordClient(config.supabase);
+  const redis = connectRedis(config.redis, log, 'publish');
+  const files = createFolderStore(config.files.url);
+  return {
+    record,
+    redis,
+    files,
+    queues: openQueues(redis, config.redis.prefix),
+    /** Throws while the record or the store is not fit for a file. */
+    check: () => Promise.all([checkSchema(record, pipelineRows()), files.check()]),
+    /** Nothing of ours waits in Redis: closing only hangs up. */
+    close() {
+      redis.disconnect();
+      record.close();
+    },
+  };
+}
+
+async function serve(config: Config, connections: Connections, log: Log): Promise<RunningService & { port: number }> {
+  const { record, redis, queues, files, check } = connections;
+  const publisher = createPublisher(queues, log);
+  const tasks = createTasks(record);
+  let draining = false;
   const app = createApp({
     documents: createDocuments(record),
     projects: createProjects(record),
@@ -54,10 +70,7 @@ export async function startIngest(config: Config, log: Log): Promise<RunningServ
     rows: createRows(record),
     files,
     publisher,
-    ready: async () => {
-      const [answers] = await Promise.all([redisAnswers(redis), check()]);
-      return { redis: answers ? 'ok' : 'away' };
-    },
+    ready: async () => ({ redis: (await Promise.all([redisAnswers(redis), check()]))[0] ? 'ok' : 'away' }),
     draining: () => draining,
     publicUrl: config.ingest.publicUrl,
     log,
@@ -74,20 +87,19 @@ export async function startIngest(config: Config, log: Log): Promise<RunningServ
       { name: 'finish publishing', run: publisher.settled },
       { name: 'stop relay', run: relay.stop },
       { name: 'stop reconciler', run: reconciler.stop },
-      // Nothing of ours waits in Redis: closing only hangs up.
-      { name: 'close connections', run: hangUp },
+      { name: 'close connections', run: async () => connections.close() },
     ],
   };
 }
 
 /** Refuses a Redis that evicts keys; one that is away is no reason not to take files in. */
 async function lookAtRedis(redis: Redis, log: Log): Promise<void> {
+  const look = async () => {
+    if (redis.status !== 'ready') await once(redis, 'ready');
+    await checkRedis(redis);
+  };
   try {
-    await withinDeadline(
-      redis.status === 'ready' ? checkRedis(redis) : once(redis, 'ready').then(() => checkRedis(redis)),
-      redisLookMs,
-      'look at Redis',
-    );
+    await withinDeadline(look(), redisLookMs, 'look at Redis');
   } catch (thrown) {
     const error = toPipelineError(thrown);
     if (error.code !== 'X_REDIS') throw error;

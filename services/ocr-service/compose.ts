@@ -1,7 +1,16 @@
 /** Makes a page from what OCR saw, beside what stands of its text layer. */
-import type { OcrEngine, Recognized } from './engines/engine.ts';
+import type { OcrEngine, Recognized, RecognizedLine } from './engines/engine.ts';
 import { captionOf, type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
-import { type Box, type Furniture, type Line, lineText, type PageWarning, type ReadPage, type Word } from './page.ts';
+import {
+  type Box,
+  type Furniture,
+  type Line,
+  lineText,
+  type PageWarning,
+  type ReadPage,
+  type Turn,
+  type Word,
+} from './page.ts';
 import type { OcrRequest } from './readers/pdf.ts';
 import { isStamp } from './stamps.ts';
 
@@ -101,15 +110,23 @@ function liesOn(a: Box, b: Box): boolean {
 
 function layoutWords(recognized: Recognized, page: { widthPt: number; heightPt: number }): LayoutWord[] {
   return recognized.lines.flatMap(line => {
-    const frameHeight = line.turn === 90 || line.turn === 270 ? page.widthPt : page.heightPt;
-    // The boxes of a line reach from the lowest descender to the highest ascender, like the em square.
-    const size = line.size * frameHeight;
-    const boxes = line.words.map(word => turnBox(word.box, line.turn));
-    const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
-    const baseline = bottom - 0.2 * line.size;
-    return line.words.map(word => ({ ...word, turn: line.turn, size, baseline }));
+    const isStack = isStacked(line, recognized.turn);
+    const turn = isStack ? recognized.turn : line.turn;
+    const frameHeight = turn === 90 || turn === 270 ? page.widthPt : page.heightPt;
+    const boxes = line.words.map(word => turnBox(word.box, turn));
+    const lineBottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+    return line.words.map((word, index) => {
+      const [, y, , height] = boxes[index] as Box;
+      const [size, bottom] = isStack ? [height, y + height] : [line.size, lineBottom];
+      // The boxes of a line reach from the lowest descender to the highest ascender, like the em square.
+      return { ...word, turn, size: size * frameHeight, baseline: bottom - 0.2 * size };
+    });
   });
 }
+
+/** Brackets one below the other come as one line of short words that runs up or down the page. */
+const isStacked = (line: RecognizedLine, pageTurn: Turn): boolean =>
+  line.turn !== pageTurn && line.words.every(({ text }) => text.length <= 2);
 
 const rounded = (word: { text: string; box: Box; confidence?: number }) => ({
   ...word,

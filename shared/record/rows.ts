@@ -126,3 +126,9 @@ export function createRows(record: RecordClient) {
     },
   };
 }
+
+/** The generation of a table's rows that readers of a document see; undefined while none is sealed. */
+export async function sealedGeneration(rows: Rows, table: RowTable, documentId: string): Promise<number | undefined> {
+  const generations = await rows.generations(documentId);
+  return stagesOf[table].map(stage => generations[stage] ?? 0).find(generation => generation > 0);
+}

@@ -209,12 +209,14 @@ begin
 end
 $$;
 
--- Writes rows of a running task, at most 1,000 of a table or 1 MB a call. Answers `ok` or `fenced`.
+-- Writes rows of a running task, at most 1,000 of a table or 1 MB a call. Answers `ok` or `fenced`. Does not wait for the disk:
+-- the commit of the task comes after it in the log and does.
 create function public.put_rows(p_task uuid, p_token uuid, p_rows jsonb) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
   t public.tasks;
 begin
+  perform set_config('synchronous_commit', 'off', true);
   t := lp.writing_task(p_task, p_token);
   if t.id is null then return 'fenced'; end if;
   perform lp.write_rows(t, p_rows);
@@ -230,12 +232,13 @@ language sql immutable as $$
 $$;
 
 -- Writes canonical entities and mention links of a running task, under the lock of the project's entities. Answers `ok` or
--- `fenced`. Repeating it changes nothing.
+-- `fenced`. Repeating it changes nothing. As put_rows, it does not wait for the disk.
 create function public.put_resolution(p_task uuid, p_token uuid, p_entities jsonb, p_links jsonb) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
   t public.tasks;
 begin
+  perform set_config('synchronous_commit', 'off', true);
   t := lp.writing_task(p_task, p_token);
   if t.id is null then return 'fenced'; end if;
   perform pg_advisory_xact_lock(hashtextextended('entities/' || t.project_id, 0));

@@ -43,9 +43,9 @@ describe('command line, end to end', function () {
   let here: Record<string, string>;
 
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
     product = await startTestProduct();
     here = { DATA_DIR: product.dataDir };
-    folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
     matter = join(folder, 'Matter § 1');
     mkdirSync(join(matter, 'letters'), { recursive: true });
     for (const name of ['06-rejection-letter.txt', '07-statute-extract.txt']) {
@@ -56,7 +56,7 @@ describe('command line, end to end', function () {
     writeFileSync(join(matter, '.hidden'), 'x');
   });
   after(async () => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true });
     await product?.stop();
   });
 

@@ -1,4 +1,7 @@
 /** What the API tells about documents: every list and read, on rows written as the stages write them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import * as documents from '../../services/ingest-service/schemas/documents.ts';
@@ -225,6 +228,7 @@ describe('reads', function () {
     expect((await list(rows.wordsSchema, at('/words?segment=2'))).items.map(w => w.boxes)).to.deep.equal([
       [0, 0.1, 0.5, 0.25],
     ]);
+    await ingest.json(400, documents.problemSchema, at('/words?segment=3000000000'));
     expect((await list(rows.chunkSchema, at('/chunks'))).items[0]).to.deep.include({ text, headingPath: ['I.'] });
     expect((await list(rows.mentionSchema, at('/mentions'))).items.map(m => m.text)).to.deep.equal(['Zoë', 'page']);
     expect((await list(rows.relationshipSchema, at('/relationships'))).items).to.have.lengthOf(1);
@@ -262,6 +266,8 @@ describe('reads', function () {
       `/v1/documents/${document}/mentions?limit=1&cursor=${second.nextCursor}`,
     );
     expect(third).to.deep.equal({ items: [], nextCursor: null });
+    const notSealed = Buffer.from('[3,0]').toString('base64url');
+    await ingest.json(400, documents.problemSchema, `/v1/documents/${document}/mentions?cursor=${notSealed}`);
   });
 
   it('gives the original back, as a download that runs nowhere', async () => {
@@ -276,6 +282,19 @@ describe('reads', function () {
     expect(header('x-content-type-options')).to.equal('nosniff');
     expect(header('content-security-policy')).to.match(/sandbox/);
     expect(header('x-powered-by')).to.equal(null);
+  });
+
+  it('does not give back bytes that are not those received', async () => {
+    const changed = await upload('changed.txt', 'the bytes that were received');
+    const folder = fileURLToPath(ingest.record.environment.environment.FILES_URL);
+    for (const bytes of ['the bytes that were reseived', 'the bytes']) {
+      writeFileSync(join(folder, projectId, changed), bytes);
+      const answer = await ingest
+        .call(`/v1/documents/${changed}/original`)
+        .then(response => response.text())
+        .catch(() => 'broke off');
+      expect(answer).to.equal('broke off');
+    }
   });
 
   it('tells the tasks and the history', async () => {

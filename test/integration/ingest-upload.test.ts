@@ -308,6 +308,11 @@ describe('uploads', function () {
       [part('name="metadata"', '{}') + end],
       [part('name="metadata"', '[1]') + part('name="f"; filename="a.txt"', 'x') + end],
       [part('name="metadata"', '{"a":"\\u0000"}') + part('name="f"; filename="a.txt"', 'x') + end],
+      [
+        part('name="metadata"', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`) +
+          part('name="f"; filename="a.txt"', 'x') +
+          end,
+      ],
       [part('name="metdata"', '{}') + part('name="f"; filename="a.txt"', 'x') + end],
       [part('name="metadata"', `{"a":"${'x'.repeat(70_000)}"}`) + part('name="f"; filename="a.txt"', 'x') + end],
     ];

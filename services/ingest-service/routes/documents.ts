@@ -1,11 +1,11 @@
 /** Documents as they stand, and what came out of them. */
 import type { Documents } from '../../../shared/record/documents.ts';
 import type { Access } from '../access.ts';
-import { pageByTime, toPage } from '../cursor.ts';
+import { timePage, toTimePage } from '../cursor.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { pageOf } from '../schemas/answers.ts';
 import { documentSchema, documentWithStagesSchema, toDocument, toStages } from '../schemas/documents.ts';
 import { documentsQuery, pageQuery } from '../schemas/input.ts';
-import { pageOf } from '../schemas/page.ts';
 
 export const documentRoutes = (access: Access, documents: Documents): Endpoint[] => [
   endpoint({
@@ -17,9 +17,8 @@ export const documentRoutes = (access: Access, documents: Documents): Endpoint[]
     answers: { 200: pageOf('Documents.', documentSchema) },
     async handle({ caller, query }) {
       const project = await access.project(caller, query.project);
-      const { page, keyOf, cursor } = pageByTime(query);
-      const found = await documents.list(project.id, page, query.state);
-      return { body: toPage(found.map(toDocument), page.limit, cursor, keyOf) };
+      const found = await documents.list(project.id, timePage(query), query.state);
+      return { body: toTimePage(found.map(toDocument), query.limit) };
     },
   }),
   endpoint({
@@ -42,9 +41,8 @@ export const documentRoutes = (access: Access, documents: Documents): Endpoint[]
     answers: { 200: pageOf('Documents.', documentSchema) },
     async handle({ caller, params, query }) {
       const parent = await access.document(caller, params.id);
-      const { page, keyOf, cursor } = pageByTime(query);
-      const found = await documents.children(parent.id, page);
-      return { body: toPage(found.map(toDocument), page.limit, cursor, keyOf) };
+      const found = await documents.children(parent.id, timePage(query));
+      return { body: toTimePage(found.map(toDocument), query.limit) };
     },
   }),
 ];

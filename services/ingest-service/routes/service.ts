@@ -1,6 +1,6 @@
 /** What the service says about itself, to everybody. */
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { problemSchema } from '../schemas/documents.ts';
+import { problem } from '../schemas/answers.ts';
 import { healthSchema, readySchema } from '../schemas/projects.ts';
 
 export interface ServiceInformation {
@@ -9,30 +9,29 @@ export interface ServiceInformation {
   openApi(): object;
 }
 
-export function serviceRoutes({ ready, openApi }: ServiceInformation): Endpoint[] {
-  const open = { method: 'get', scope: null } as const;
-  const notReady = { description: 'It cannot, and why.', schema: problemSchema, mediaType: 'application/problem+json' };
-  return [
-    endpoint({
-      ...open,
-      path: '/healthz',
-      summary: 'The process lives',
-      answers: { 200: { description: 'It does.', schema: healthSchema } },
-      handle: async () => ({ body: { status: 'ok' } }),
-    }),
-    endpoint({
-      ...open,
-      path: '/readyz',
-      summary: 'Files can be accepted',
-      answers: { 200: { description: 'They can.', schema: readySchema }, 503: notReady },
-      handle: async () => ({ body: { status: 'ready', ...(await ready()) } }),
-    }),
-    endpoint({
-      ...open,
-      path: '/openapi.json',
-      summary: 'This document',
-      answers: { 200: { description: 'OpenAPI 3.1.' } },
-      handle: async () => ({ body: openApi() }),
-    }),
-  ];
-}
+export const serviceRoutes = ({ ready, openApi }: ServiceInformation): Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: '/healthz',
+    summary: 'The process lives',
+    scope: null,
+    answers: { 200: { description: 'It does.', schema: healthSchema } },
+    handle: async () => ({ body: { status: 'ok' } }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/readyz',
+    summary: 'Files can be accepted',
+    scope: null,
+    answers: { 200: { description: 'They can.', schema: readySchema }, 503: problem('They cannot, and why.') },
+    handle: async () => ({ body: { status: 'ready', ...(await ready()) } }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/openapi.json',
+    summary: 'This document',
+    scope: null,
+    answers: { 200: { description: 'OpenAPI 3.1.' } },
+    handle: async () => ({ body: openApi() }),
+  }),
+];

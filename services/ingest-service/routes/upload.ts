@@ -8,7 +8,8 @@ import { type Call, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
 import { cleanFileName, cleanPath } from '../file-name.ts';
 import { type FormPart, readForm } from '../form.ts';
 import { statusOf } from '../problem.ts';
-import { type FileAnswer, problemSchema, uploadSchema } from '../schemas/documents.ts';
+import { problem } from '../schemas/answers.ts';
+import { type FileAnswer, uploadSchema } from '../schemas/documents.ts';
 import { metadataSchema, projectReference, uploadForm, uploadQuery } from '../schemas/input.ts';
 
 /** What the fields of the form have said so far. */
@@ -18,7 +19,7 @@ interface FormState {
   sourcePath?: string | undefined;
 }
 
-/** RFC 8941 would want quotes around it; what clients send is any short printable token. */
+/** The draft of the header wants quotes around it; what clients send is any short printable token. */
 const idempotencyKeySchema = z.string().regex(/^[\x20-\x7e]{1,255}$/);
 
 const description = `Fields apply to the files after them; \`sourcePath\` to the next file only. Every file is answered in
@@ -38,11 +39,11 @@ export function uploadRoutes(access: Access, intake: Intake): Endpoint[] {
         continue;
       }
       project ??= await access.project(call.caller, state.projectReference);
-      const { sourcePath, ...name } = cleanFileName(part.fileName);
+      const { fileName, sourcePath } = cleanFileName(part.fileName);
       const { answer, deliveries } = await acceptFile(intake, {
         project,
         apiKeyId: call.caller.id,
-        ...name,
+        fileName,
         sourcePath: state.sourcePath ?? sourcePath,
         metadata: state.metadata,
         ordinal: answers.length,
@@ -74,11 +75,7 @@ export function uploadRoutes(access: Access, intake: Intake): Endpoint[] {
         413: { description: 'Every file is over the limit of the project.', schema: uploadSchema },
         415: { description: 'No file is of a kind that is read.', schema: uploadSchema },
         422: { description: 'No file was taken; each says why.', schema: uploadSchema },
-        400: {
-          description: 'Not a form with files, or it ended early.',
-          schema: problemSchema,
-          mediaType: 'application/problem+json',
-        },
+        400: problem('Not a form with files, or it ended early.'),
       },
       handle: receive,
     }),

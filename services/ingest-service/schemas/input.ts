@@ -6,16 +6,20 @@ import { limitsSchema } from '../../../shared/limits.ts';
 
 /** True for text the record takes: Postgres refuses NUL, JSON cannot carry half a surrogate pair. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-const storable = { error: 'holds NUL or half a surrogate pair' };
 
-/** True if every string in a JSON value is storable. */
-const isStorableJson = (value: unknown): boolean => {
+/** Deeper than anybody means, and shallow enough for everything that walks it. */
+const mostNested = 50;
+
+/** True if every string in a JSON value is storable, and it is not nested deeper than that. */
+const isStorableJson = (value: unknown, depth = 0): boolean => {
   if (typeof value === 'string') return isStorable(value);
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorableJson(inner));
+  return depth < mostNested && Object.entries(value).every(([k, v]) => isStorable(k) && isStorableJson(v, depth + 1));
 };
 
-const jsonObject = z.record(z.string(), z.unknown()).refine(isStorableJson, storable);
+const storable = { error: 'holds NUL or half a surrogate pair' };
+const storableJson = { error: `holds NUL or half a surrogate pair, or is nested deeper than ${mostNested}` };
+const jsonObject = z.record(z.string(), z.unknown()).refine(value => isStorableJson(value), storableJson);
 const text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, storable);
 
 /** The id or the name of a project. */
@@ -40,7 +44,7 @@ export const documentsQuery = z.strictObject({
 export const uploadQuery = z.strictObject({ project: projectReference.optional() });
 export const wordsQuery = z.strictObject({
   ...page,
-  segment: z.coerce.number().int().nonnegative().optional().describe('Ordinal of a segment: its words only.'),
+  segment: z.coerce.number().pipe(z.int32().nonnegative()).optional().describe('Ordinal of a segment: its words only.'),
 });
 export const factsQuery = z.strictObject({
   ...page,

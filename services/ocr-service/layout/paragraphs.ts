@@ -8,7 +8,7 @@ const nearer = 1.2;
 /** Indents of a first line, in times the font size. Deeper ones are centred or tabulated. */
 const indent = { least: 0.8, most: 6 };
 /** A centred row is indented on both sides by at least this share of the region's width (more than most first lines), evenly up to the other. */
-const centred = { indent: 0.105, uneven: 0.04 };
+const centred = { indent: 0.095, uneven: 0.04 };
 /** A row is full if it ends no further from the right margin than this share of the width. */
 const fullTo = 0.12;
 /** A page with fewer full rows is no running text: nothing can be said of what is centred in it. */
@@ -73,10 +73,10 @@ const isTabulated = (row: Row): boolean => row.fragments.length > 1;
 
 function isFirstLine(row: Row, before: Row, after: Row | undefined, measure: Measure): boolean {
   const depth = (row.left - measure.left) / row.size;
-  if (depth < indent.least || depth > indent.most || isAligned(before, row, measure)) return false;
+  if (depth < indent.least || depth > indent.most) return false;
+  if (opensClause(row) && endsThought(before)) return true;
   const deeperThan = (other: Row) => row.left - other.left > indent.least * row.size;
-  if (deeperThan(before)) return !after || deeperThan(after) || opensClause(after);
-  return opensClause(row) && endsThought(before);
+  return deeperThan(before) && !isAligned(before, row, measure) && (!after || deeperThan(after) || opensClause(after));
 }
 
 /** The number or letter of a clause or allegation: "12.", "(a)", "iv." */
@@ -89,17 +89,25 @@ const endsThought = (row: Row): boolean =>
 
 /** True where centred rows or a title in capitals begin or end beside running text. */
 function changesSetting(before: Row, row: Row, after: Row | undefined, measure: Measure): boolean {
-  if (isCentred(before, measure) !== isCentred(row, measure) && !isAligned(before, row, measure)) return true;
+  if (isCentred(before, measure) !== isCentred(row, measure) && !isAligned(before, row, measure)) {
+    return endsThought(before) || hadRoom(before, row, measure);
+  }
   if (isTitle(row, measure))
     return !isTitle(before, measure) && endsThought(before) && !!after && isFull(after, measure);
   return isTitle(before, measure) && isFull(row, measure);
 }
 
-/** Rows of one block: they start at the same place, or both stand off the margin about one axis, as the rows of a title. */
+/** True if the first word of a row would have fitted into the row before: the line was ended on purpose. */
+function hadRoom(before: Row, row: Row, { right }: Measure): boolean {
+  const first = row.fragments[0]?.words[0];
+  return first !== undefined && before.right + 0.3 * before.size + (first.right - first.left) < right;
+}
+
+/** Rows of one block: they start at the same place, or stand about one axis, off the margin or in capitals, as the rows of a title. */
 function isAligned(a: Row, b: Row, { left, width }: Measure): boolean {
   if (Math.abs(a.left - b.left) < 0.5 * a.size) return true;
-  const offMargin = Math.min(a.left, b.left) - left > indent.least * a.size;
-  return offMargin && Math.abs(a.left + a.right - b.left - b.right) < centred.uneven * width;
+  if (Math.abs(a.left + a.right - b.left - b.right) > centred.uneven * width) return false;
+  return Math.min(a.left, b.left) - left > indent.least * a.size || (isCapital(a) && isCapital(b));
 }
 
 function isCentred(row: Row, { left, right, width }: Margins): boolean {
@@ -110,8 +118,9 @@ function isCentred(row: Row, { left, right, width }: Margins): boolean {
 const isFull = (row: Row, { right, width }: Margins): boolean => row.right > right - fullTo * width;
 
 /** A short row in capitals. */
-function isTitle(row: Row, measure: Measure): boolean {
-  if (isFull(row, measure)) return false;
+const isTitle = (row: Row, measure: Measure): boolean => !isFull(row, measure) && isCapital(row);
+
+function isCapital(row: Row): boolean {
   const text = row.fragments.flatMap(fragment => fragment.words.map(({ word }) => word.text)).join(' ');
   return !/\p{Ll}/u.test(text) && /\p{Lu}{3}/u.test(text);
 }
@@ -121,11 +130,13 @@ function measureOf(rows: Row[], pitch: number | undefined): Measure {
   const startsAtMargin = (row: Row) => row.left - margins.left < indent.least * row.size;
   const continued = gapsWhere(rows, (before, row) => startsAtMargin(row) && isFull(before, margins));
   const isProse = continued.length >= fewestFull;
-  // Below a full row the paragraph goes on, so those distances are the pitch; a form or a list has to do with all of them.
-  const gaps = isProse ? continued : gapsWhere(rows, () => true);
   const tableGaps = gapsWhere(rows, (before, row) => isTabulated(before) && isTabulated(row));
+  // Below a full row the paragraph goes on, so those distances are the pitch; a form or a list has to do with all of them.
   // Never below the print itself: a form of single lines has no usual pitch of its own.
-  const usual = Math.max(lowerMedian(gaps), rows[0]?.size ?? 0);
+  const usual = Math.max(
+    isProse ? widestCommon(continued) : lowerMedian(gapsWhere(rows, () => true)),
+    rows[0]?.size ?? 0,
+  );
   return { ...margins, pitch: pitch ?? usual, tablePitch: lowerMedian(tableGaps), isProse };
 }
 
@@ -143,6 +154,12 @@ function gapsWhere(rows: Row[], test: (before: Row, row: Row) => boolean): numbe
     const before = rows[index - 1];
     return before && test(before, row) ? row.baseline - before.baseline : [];
   });
+}
+
+/** The widest of the distances that at least a quarter of all come near: text may be set wider than its footnotes. */
+function widestCommon(gaps: number[]): number {
+  const near = (gap: number) => gaps.filter(other => Math.abs(other - gap) < 0.05 * gap).length;
+  return Math.max(0, ...gaps.filter(gap => near(gap) >= gaps.length / 4));
 }
 
 function lowerMedian(values: number[]): number {
