@@ -3,13 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phase } from '../shared/domain/stage.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
 import { derivedId } from '../shared/ids.ts';
-import { defaultLimits } from '../shared/limits.ts';
-import { defaultSettings } from '../shared/settings.ts';
+import { defaultLimits, type Limits } from '../shared/limits.ts';
+import type { Log } from '../shared/log.ts';
+import { defaultSettings, type ProjectSettings } from '../shared/settings.ts';
 import type { MemoryRecord } from './memory-record.ts';
 import { pipeline } from './pipeline.ts';
 import { rowId } from './row-id.ts';
 import type { MemoryRunOptions } from './run-in-memory.ts';
-import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
+import type { PlanResult, Stage, TaskContext, TaskDocument, TaskResult } from './stage.ts';
+
+/** The document of a run in memory, and what the real run takes from configuration and project. */
+export interface MemoryInput {
+  document: TaskDocument;
+  /** Path of the original. */
+  original: string;
+  limits?: Limits;
+  settings?: ProjectSettings;
+  log: Log;
+}
 
 /** A task that ended: with its result, or for good without one. */
 export type TaskEnd = { phase: Phase; ordinal: number } & (
@@ -31,7 +42,7 @@ export async function runTask(
     const task = { ...named, id, generation: 1, attempt };
     const timeout = AbortSignal.timeout(runMs[phase]);
     const writes = record.begin(task);
-    const context = contextOf(task, parts, options, writes, AbortSignal.any([options.signal, timeout]));
+    const context = memoryContext(task, parts, options, writes, AbortSignal.any([options.signal, timeout]));
     try {
       const result = await runPhase(options.stages[named.stage], context);
       writes.commit();
@@ -49,17 +60,18 @@ export async function runTask(
   }
 }
 
-const contextOf = (
+/** What a phase sees when its record is in memory. */
+export const memoryContext = (
   task: TaskContext['task'],
   parts: TaskContext['parts'],
-  { document, original, limits = defaultLimits, log }: MemoryRunOptions,
+  { document, original, limits = defaultLimits, settings = defaultSettings, log }: MemoryInput,
   { put, resolve, read }: Pick<TaskContext, 'put' | 'resolve' | 'read'>,
   signal: AbortSignal,
 ): TaskContext => ({
   task,
   document,
   limits,
-  settings: defaultSettings,
+  settings,
   parts,
   read,
   put,
@@ -70,7 +82,8 @@ const contextOf = (
   log: log.with({ stage: task.stage, phase: task.phase, ordinal: task.ordinal }),
 });
 
-async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
+/** The phase as the stage means it; `X_CONFIG` if the stage has no such phase. */
+export async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
   const { phase } = context.task;
   const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
   if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);

@@ -1,11 +1,9 @@
 /** Takes one document through the stages in this process: no queue, no database, the rules of the real run. */
 import type { Phase, StageName } from '../shared/domain/stage.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-import type { Limits } from '../shared/limits.ts';
-import type { Log } from '../shared/log.ts';
 import { sideBySide } from '../shared/side-by-side.ts';
 import { createMemoryRecord, type MemoryRecord, type MemoryRows } from './memory-record.ts';
-import { runTask, type TaskEnd } from './memory-task.ts';
+import { type MemoryInput, runTask, type TaskEnd } from './memory-task.ts';
 import { pipeline } from './pipeline.ts';
 import type {
   DocumentFindings,
@@ -18,17 +16,12 @@ import type {
   Warning,
 } from './stage.ts';
 
-export interface MemoryRunOptions {
-  document: TaskDocument;
-  /** Path of the original. */
-  original: string;
+export interface MemoryRunOptions extends MemoryInput {
   /** Where the document starts. */
   first: StageName;
   stages: Record<StageName, Stage>;
-  log: Log;
   /** Ends the run: `runInMemory` then rejects with its reason. */
   signal: AbortSignal;
-  limits?: Limits;
   /** Parts that run side by side. */
   concurrency?: number;
 }

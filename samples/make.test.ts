@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { expect } from 'chai';
+import { categories } from '../shared/domain/category.ts';
 import { characterErrorRate, flat } from './compare.ts';
 import { matter } from './make/matter.ts';
 import { workOutFile } from './make/work-out.ts';
 import {
-  categories,
   matterFolder,
   readTruth,
   sampleFile,

@@ -1,26 +1,11 @@
 /** The schema of `matter/truth.json`: what is known about every file of the sample matter, and what must come out of it. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { categories } from '../shared/domain/category.ts';
 import { documentStates } from '../shared/domain/stage.ts';
 import { type ErrorCode, errorCodes } from '../shared/errors.ts';
 
 const errorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
-
-/** The kinds of paper in a legal matter. */
-export const categories = [
-  'pleading',
-  'motion',
-  'order',
-  'contract',
-  'deposition',
-  'discovery',
-  'correspondence',
-  'email',
-  'statute',
-  'financial',
-  'exhibit',
-  'other',
-] as const;
 
 const isoDate = z.iso.date();
 
@@ -112,7 +97,6 @@ export const truthSchema = z.strictObject({
   differentEntity: z.array(pair),
 });
 
-export type Category = (typeof categories)[number];
 export type Party = z.infer<typeof party>;
 export type Found = z.infer<typeof found>;
 export type TruthPage = z.infer<typeof page>;

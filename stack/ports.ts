@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { reservePort } from './port-reservation.ts';
 
 /** Loopback only: nothing of the embedded stack is reachable from another machine. */
 export const loopback = '127.0.0.1';
@@ -12,7 +13,7 @@ const firstRandomPort = 20_000;
 const lastRandomPort = 30_000;
 
 export interface PortPicker {
-  /** A port that is free now and was not handed out before: the one `name` had last time, else the usual one, else any. */
+  /** A port that is free now and was not handed out before, here or by another launcher: the one `name` had last time, else the usual one, else any. */
   pick(name: string, usual?: number): Promise<number>;
 }
 
@@ -25,7 +26,7 @@ export function createPortPicker(memoryFile?: string): PortPicker {
       for (const port of [memory[name], usual, ...randomPorts(50)]) {
         if (port === undefined || taken.has(port)) continue;
         taken.add(port);
-        if (!(await isFree(port))) continue;
+        if (!(await reservePort(port)) || !(await isFree(port))) continue;
         memory[name] = port;
         if (memoryFile !== undefined) writeJsonFile(memoryFile, memory);
         return port;

@@ -1,17 +1,11 @@
 import { expect } from 'chai';
-import { createMemoryRecord, type MemoryRows } from '../../queues/memory-record.ts';
-import { rowId } from '../../queues/row-id.ts';
-import type { FailedPart, PartInput, PlanResult, TaskContext } from '../../queues/stage.ts';
+import type { MemoryRows } from '../../queues/memory-record.ts';
 import type { SegmentRow } from '../../shared/domain/rows.ts';
-import type { Phase, StageName } from '../../shared/domain/stage.ts';
-import { defaultLimits } from '../../shared/limits.ts';
-import type { Log } from '../../shared/log.ts';
 import { defaultSettings } from '../../shared/settings.ts';
+import { runStage, type StageResult } from '../../test/support/run-stage.ts';
 import { createRulesEngine } from './engines/rules/engine.ts';
 import { createNerStage } from './stage.ts';
 
-const documentId = '0190a0a0-0000-7000-8000-00000000000a';
-const silent: Log = { info() {}, warn() {}, error() {}, debug() {}, with: () => silent };
 const failure = { code: 'X_TIMEOUT' } as const;
 
 const filler = 'The Lessee shall pay the rent on the first day of each month without demand. ';
@@ -40,73 +34,17 @@ function segmentsOf(texts: string[]): SegmentRow[] {
   });
 }
 
-interface Run {
-  rows: MemoryRows;
-  plan: PlanResult;
-  end: PlanResult;
-}
-
-/** Plan, parts and finish over these segments. Parts in `failing` fail for good. */
-async function run(
+/** The stage over these segments, of `chunksPerPart` chunks a part. Parts in `failing` fail for good. */
+const run = (
   segments: SegmentRow[],
   chunksPerPart?: number,
   failing: number[] = [],
   settings = defaultSettings,
-): Promise<Run> {
-  const record = createMemoryRecord();
+): Promise<StageResult> => {
   const stage = createNerStage({ engine: createRulesEngine(), ...(chunksPerPart && { chunksPerPart }) });
-  const start = (name: StageName, phase: Phase, ordinal: number, input: PartInput, parts: TaskContext['parts']) => {
-    const task = { id: `${phase}-${ordinal}`, stage: name, phase, ordinal, generation: 1, attempt: 1, input };
-    const attempt = record.begin(task);
-    const { put, resolve, read } = attempt;
-    const document = {
-      id: documentId,
-      projectId: 'p',
-      projectName: 'P',
-      parentId: null,
-      fileName: 'f',
-      mediaType: 'text/plain',
-      bytes: 1,
-      sha256: '',
-      storageKey: '',
-      category: null,
-      language: null,
-      textLength: null,
-    };
-    const context: TaskContext = {
-      ...{ task, document, limits: defaultLimits, settings, parts, put, resolve, read, log: silent },
-      original: async () => 'none',
-      rowId: (table, row) => rowId(documentId, task, table, row),
-      signal: new AbortController().signal,
-    };
-    return { context, commit: attempt.commit };
-  };
-  const ocr = start('ocr', 'plan', 0, {}, { total: 0, failed: [] });
-  await ocr.context.put({ segments });
-  ocr.commit();
-  record.seal();
-  const planning = start('ner', 'plan', 0, {}, { total: 0, failed: [] });
-  const plan = await stage.plan(planning.context);
-  planning.commit();
-  let end = plan;
-  const failed: FailedPart[] = [];
-  for (const [ordinal, input] of (plan.parts ?? []).entries()) {
-    if (failing.includes(ordinal)) {
-      failed.push({ ordinal, input, ...failure });
-      continue;
-    }
-    const part = start('ner', 'part', ordinal, input, { total: 0, failed: [] });
-    await stage.part?.(part.context);
-    part.commit();
-  }
-  if (plan.parts?.length) {
-    const finishing = start('ner', 'finish', 0, {}, { total: plan.parts.length, failed });
-    end = (await stage.finish?.(finishing.context)) as PlanResult;
-    finishing.commit();
-  }
-  record.seal();
-  return { rows: record.rows(), plan, end };
-}
+  const failParts = new Map(failing.map(ordinal => [ordinal, failure.code]));
+  return runStage(stage, 'ner', { sealed: { segments }, settings, failParts });
+};
 
 const withoutIds = ({ chunks, entityMentions }: MemoryRows) => ({
   chunks: chunks.map(({ id: _, ...row }) => row),
@@ -188,10 +126,10 @@ describe('the ner stage', () => {
   });
 
   it('names a document without text as such', async () => {
-    const { rows, end } = await run(segmentsOf(['', '  \n']));
+    const { rows, plan, end } = await run(segmentsOf(['', '  \n']));
     expect(rows.chunks).to.deep.equal([]);
     expect(end.outcome.warnings).to.deep.equal([{ code: 'text.empty' }]);
-    expect(end.parts).to.equal(undefined);
+    expect(plan.parts).to.equal(undefined);
   });
 
   it('refuses segments that are not where they say', async () => {

@@ -13,6 +13,7 @@ import {
 } from './page.ts';
 import type { OcrRequest } from './readers/pdf.ts';
 import { isStamp } from './stamps.ts';
+import { countUnreadPatches, type InkMap } from './unread-ink.ts';
 
 /** Pages that the engine believes less than this are named: a person should look. */
 const lowConfidence = 0.6;
@@ -20,12 +21,14 @@ const lowConfidence = 0.6;
 const sureBesideLayer = 50;
 
 /** The page as OCR read it. Where words of the text layer stand, they win, and OCR adds what the layer lacks. */
-export function composePage(request: OcrRequest, recognized: Recognized, engine: OcrEngine): ReadPage {
+export function composePage(request: OcrRequest, recognized: Recognized, engine: OcrEngine, ink: InkMap): ReadPage {
   const { pageNumber, label, widthPt, heightPt } = request;
   const warnings: PageWarning[] = [...request.warnings];
   if (request.fault === 'garbled' || request.fault === 'misplaced') warnings.push({ code: `layer.${request.fault}` });
   const base = { pageNumber, ...(label && { label }), widthPt, heightPt, engine: engine.name, model: engine.model };
   const found = request.words.length ? besideLayer(request, recognized) : ocrOnly(request, recognized);
+  const unread = countUnreadPatches(ink, found.read);
+  if (unread) warnings.push({ code: 'ocr.unread_ink', count: unread });
   const furniture = [...request.furniture, ...found.furniture];
   if (!found.added && found.lines.every(line => isStamp(lineText(line)))) {
     const stamps = found.lines.map(line => ({ text: lineText(line), where: 'stamp' as const }));
@@ -47,6 +50,8 @@ interface Found {
   turn: ReadPage['turn'];
   /** Words that OCR gave. */
   added: number;
+  /** Where words were read, in the text or beside it. */
+  read: Box[];
 }
 
 /** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out, captions by column. */
@@ -81,7 +86,13 @@ function ocrOnly(request: OcrRequest, recognized: Recognized): Found {
   const furniture: Furniture[] = [];
   if (numbers.size) furniture.push({ text: [...numbers].map(word => word.text).join(' '), where: 'margin' });
   if (caption?.marks) furniture.push({ text: caption.marks, where: 'rule' });
-  return { lines, furniture, turn: recognized.turn, added: words.length - numbers.size };
+  return {
+    lines,
+    furniture,
+    turn: recognized.turn,
+    added: words.length - numbers.size,
+    read: words.map(word => word.box),
+  };
 }
 
 /** Layer and OCR words in one layout; OCR words that lie on a word of the layer are the same print read worse. */
@@ -92,8 +103,8 @@ function besideLayer(request: OcrRequest, recognized: Recognized): Found {
       /[\p{L}\p{N}]/u.test(word.text) &&
       !request.words.some(other => liesOn(word.box, other.box)),
   );
-  const laid = layout([...request.words, ...added], request);
-  return { ...laid, added: added.length };
+  const words = [...request.words, ...added];
+  return { ...layout(words, request), added: added.length, read: words.map(word => word.box) };
 }
 
 const margin = 0.003;

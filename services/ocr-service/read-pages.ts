@@ -104,7 +104,7 @@ async function recognizePage(deps: PageReaderDeps, context: TaskContext, request
     );
     if ('blank' in rendered) return blankPage(request);
     const recognized = await deps.engine.recognize(rendered.picture, context.signal);
-    return composePage(request, recognized, deps.engine);
+    return composePage(request, recognized, deps.engine, rendered.ink);
   } finally {
     await rm(picturePath, { force: true });
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { emptyRecord, memoryContext } from '../../test/support/memory-context.ts';
+import type { MentionLink } from '../../shared/domain/rows.ts';
+import { runStage } from '../../test/support/run-stage.ts';
 import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
 import { createRelationshipStage } from './stage.ts';
 
@@ -12,42 +13,39 @@ const mentions = mentionsOf(
 );
 const links = mentions.map(({ id }) => ({ mentionId: id, canonicalEntityId: '0190a0a0-0000-7000-8000-0000000000e1' }));
 
-async function stage(given: Partial<ReturnType<typeof emptyRecord>>) {
-  const record = { ...emptyRecord(), ...given };
-  const { outcome } = await createRelationshipStage().plan(memoryContext(record, 'relationship', 'plan'));
-  return { record, outcome };
-}
+const stage = (entityMentions = mentions, decided: MentionLink[] = links) =>
+  runStage(createRelationshipStage(), 'relationship', { sealed: { chunks, entityMentions, links: decided } });
 
 describe('relationship stage', () => {
   it('stages all edges in batches, with ordinals in order and ids that are unique', async () => {
-    const { record, outcome } = await stage({ chunks, mentions, links });
-    expect(outcome.counts).to.deep.equal({
+    const { rows, counts, warnings, putSizes } = await stage();
+    expect(counts).to.deep.equal({
       relationships: 3_004,
       BELONGS_TO: 3,
       NEXT_CHUNK: 1,
       CONTAINS_MENTION: 1_500,
       MEMBER_OF_CLUSTER: 1_500,
     });
-    expect(outcome.warnings).to.deep.equal([]);
-    expect(record.putSizes).to.deep.equal([1_000, 1_000, 1_000, 4]);
-    expect(record.relationships.map(({ ordinal }) => ordinal)).to.deep.equal([...Array(3_004).keys()]);
-    expect(new Set(record.relationships.map(({ id }) => id)).size).to.equal(3_004);
+    expect(warnings).to.deep.equal([]);
+    expect(putSizes).to.deep.equal([1_000, 1_000, 1_000, 4]);
+    expect(rows.relationshipStaging.map(({ ordinal }) => ordinal)).to.deep.equal([...Array(3_004).keys()]);
+    expect(new Set(rows.relationshipStaging.map(({ id }) => id)).size).to.equal(3_004);
   });
 
   it('stages what exists when entities were not resolved, and says what is missing', async () => {
-    const { outcome } = await stage({ chunks, mentions });
-    expect(outcome.counts).to.include({ CONTAINS_MENTION: 1_500 }).and.not.to.have.property('MEMBER_OF_CLUSTER');
-    expect(outcome.warnings).to.deep.equal([{ code: 'links.absent', missing: true, count: 1_500 }]);
+    const { counts, warnings } = await stage(mentions, []);
+    expect(counts).to.include({ CONTAINS_MENTION: 1_500 }).and.not.to.have.property('MEMBER_OF_CLUSTER');
+    expect(warnings).to.deep.equal([{ code: 'links.absent', missing: true, count: 1_500 }]);
   });
 
   it('counts mentions that belong to no entity', async () => {
-    const { outcome } = await stage({ chunks, mentions, links: links.slice(2) });
-    expect(outcome.warnings).to.deep.equal([{ code: 'links.incomplete', count: 2 }]);
+    const { warnings } = await stage(mentions, links.slice(2));
+    expect(warnings).to.deep.equal([{ code: 'links.incomplete', count: 2 }]);
   });
 
   it('names a document without text and still joins it to its project', async () => {
-    const { outcome, record } = await stage({});
-    expect(outcome.warnings).to.deep.equal([{ code: 'text.empty' }]);
-    expect(record.relationships.map(({ type, toLabel }) => [type, toLabel])).to.deep.equal([['BELONGS_TO', 'Project']]);
+    const { warnings, rows } = await runStage(createRelationshipStage(), 'relationship', {});
+    expect(warnings).to.deep.equal([{ code: 'text.empty' }]);
+    expect(rows.relationshipStaging.map(({ type, toLabel }) => [type, toLabel])).to.deep.equal([['BELONGS_TO', 'Project']]);
   });
 });

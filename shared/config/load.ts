@@ -68,6 +68,7 @@ function group(s: Settings) {
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
+      ocrProcesses: s.OCR_PROCESSES,
       concurrency: s.WORKER_CONCURRENCY,
       leaseMs: s.LEASE_MS,
       graceMs: s.GRACE_MS,

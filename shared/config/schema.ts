@@ -93,12 +93,13 @@ export const settings = {
   ),
   NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
   LLM_ENGINES: setting(list.default(['rules']), 'Engines for category and facts, in order.', 'rules'),
-  OCR_CONCURRENCY: setting(
+  OCR_PROCESSES: setting(
     count.default(2),
-    'Tasks an ocr-service works on at a time; each may hold a reader process.',
+    'Reader and OCR processes of an ocr-service, of each kind: about its cores.',
     '2',
   ),
-  WORKER_CONCURRENCY: setting(count.default(4), 'Tasks every other worker works on at a time.', '4'),
+  OCR_CONCURRENCY: setting(count.default(6), 'Tasks an ocr-service works on at a time; they share its processes.', '6'),
+  WORKER_CONCURRENCY: setting(count.default(8), 'Tasks every other worker works on at a time.', '8'),
   LEASE_MS: setting(
     z.coerce.number().int().min(1_000).default(30_000),
     'How long a claim holds without renewal; renewed at a third of it.',

@@ -12,7 +12,7 @@ import { openPdf } from '../../services/ocr-service/readers/pdf-file.ts';
 import { withPdfPage, withPicture } from '../../services/ocr-service/readers/pdf-page.ts';
 import { type Raster, turnRaster } from '../../services/ocr-service/readers/raster.ts';
 import { createOcrStage } from '../../services/ocr-service/stage.ts';
-import { runStageOnFile } from '../support/stage-context.ts';
+import { runStageOnFile } from '../support/run-stage.ts';
 
 const sentence = 'The parties agree that this Agreement shall be governed by the laws of the State of Texas.';
 

@@ -1,24 +1,7 @@
 /** The capability of llm-service: what a document is and what it states, each claim with the words that prove it. */
-
 import type { Warning } from '../../../queues/stage.ts';
+import type { Category } from '../../../shared/domain/category.ts';
 import type { ChunkRow, MentionRow } from '../../../shared/domain/rows.ts';
-
-export const categories = [
-  'pleading',
-  'motion',
-  'order',
-  'contract',
-  'deposition',
-  'discovery',
-  'correspondence',
-  'email',
-  'statute',
-  'financial',
-  'exhibit',
-  'other',
-] as const;
-/** What kind of document it is. `order` covers opinions and decisions, `statute` regulations, `exhibit` other evidence. */
-export type Category = (typeof categories)[number];
 
 /** A stretch of the document in whole chunks: all of it, or a batch. */
 export interface Passage {

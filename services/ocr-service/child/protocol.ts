@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Picture } from '../engines/engine.ts';
+import type { InkMap } from '../unread-ink.ts';
 
 /** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
 export type ReaderTask =
@@ -21,7 +22,7 @@ export interface OpenedFile {
 }
 
 /** A page drawn for OCR, or the news that there is nothing on it. */
-export type Rendered = { picture: Picture } | { blank: true };
+export type Rendered = { picture: Picture; ink: InkMap } | { blank: true };
 
 export interface ChildRequest {
   id: number;

@@ -6,7 +6,9 @@ import { openPdf, type PdfFile, pdfProperties, unreadContent } from '../readers/
 import { withPdfPage, withPicture } from '../readers/pdf-page.ts';
 import { writePgm } from '../readers/pgm.ts';
 import { pageDpi } from '../readers/picture-header.ts';
-import { halveRaster, inkShares, isBlank } from '../readers/raster.ts';
+import { halveRaster, inkShares, isBlank, type Raster } from '../readers/raster.ts';
+import { eraseRuledLines } from '../readers/ruled-lines.ts';
+import { mapInk } from '../unread-ink.ts';
 import type { OpenedFile, ReaderTask, Rendered } from './protocol.ts';
 import { serve } from './serve.ts';
 
@@ -29,11 +31,7 @@ function readPdf(file: PdfFile, task: ReaderTask): OpenedFile | PageResult[] | R
   if (task.name === 'read') return readPdfPages(file, task.from, task.to);
   return withPdfPage(file, task.pageNumber, page => {
     const dpi = renderDpi(page, task.maxPagePixels);
-    return withPicture(page, dpi, raster => {
-      writePgm(task.picturePath, raster);
-      const { width, height } = raster;
-      return { picture: { path: task.picturePath, width, height, dpi } };
-    });
+    return withPicture(page, dpi, raster => leavePicture(raster, dpi, task.picturePath));
   });
 }
 
@@ -76,6 +74,13 @@ function renderImage(file: ImageFile, task: ReaderTask & { name: 'render' }): Re
   let dpi = pageDpi(page.header);
   // Finer than the engine needs only costs time.
   for (; dpi >= 1.5 * usualDpi; dpi /= 2) raster = halveRaster(raster);
-  writePgm(task.picturePath, raster);
-  return { picture: { path: task.picturePath, width: raster.width, height: raster.height, dpi } };
+  return leavePicture(raster, dpi, task.picturePath);
+}
+
+/** Writes the picture as it is; its ink is mapped without ruled lines, which are not to be read. Uses up the pixels. */
+function leavePicture(raster: Raster, dpi: number, path: string): Rendered {
+  const { width, height } = raster;
+  writePgm(path, raster);
+  eraseRuledLines(raster, dpi);
+  return { picture: { path, width, height, dpi }, ink: mapInk(raster, dpi) };
 }

@@ -7,7 +7,9 @@ import { createWorker, OEM, type Page, PSM, type Worker } from 'tesseract.js';
 import { turnBox } from '../layout/layout.ts';
 import { around, type Box, type Turn, type Word } from '../page.ts';
 import { readPgm, toPgm } from '../readers/pgm.ts';
-import { turnRaster } from '../readers/raster.ts';
+import { type Raster, turnRaster } from '../readers/raster.ts';
+import { eraseRuledLines } from '../readers/ruled-lines.ts';
+import { countUnreadCells, mapInk } from '../unread-ink.ts';
 import type { Picture, Recognized, RecognizedLine } from './engine.ts';
 
 const require = createRequire(import.meta.url);
@@ -36,17 +38,35 @@ const doubtful = 0.6;
 /** Another turn must read this much better to be believed. */
 const clearlyBetter = 0.15;
 
-/** Reads a picture; turned pages are found and read in the turn in which they are upright. */
+/** Reads a picture; turned pages are found and read in the turn in which they are upright, ruled tables without their rules. */
 export async function recognize(picture: Picture): Promise<Recognized> {
   const bytes = readFileSync(picture.path);
-  let best = await recognizeAs(bytes, picture, 0);
-  if (best.confidence >= doubtful) return best;
   const raster = readPgm(bytes);
-  for (const turn of [90, 270, 180] as const) {
-    const tried = await recognizeAs(toPgm(turnRaster(raster, turn)), picture, turn);
-    if (tried.confidence > best.confidence + clearlyBetter) best = tried;
+  let best = await recognizeAs(bytes, picture, 0);
+  if (best.confidence < doubtful) {
+    for (const turn of [90, 270, 180] as const) {
+      const tried = await recognizeAs(toPgm(turnRaster(raster, turn)), picture, turn);
+      if (tried.confidence > best.confidence + clearlyBetter) best = tried;
+    }
   }
-  return best;
+  return withoutRules(picture, raster, best);
+}
+
+/**
+ * Tesseract takes a ruled table for a drawing and skips it. If print was left unread, the picture is read once more
+ * without its ruled lines, and what leaves less unread is kept. Not done at first: rules help to tell columns apart.
+ */
+async function withoutRules(picture: Picture, raster: Raster, first: Recognized): Promise<Recognized> {
+  eraseRuledLines(raster, picture.dpi);
+  const ink = mapInk(raster, picture.dpi);
+  const unread = ({ lines }: Recognized) =>
+    countUnreadCells(
+      ink,
+      lines.flatMap(line => line.words.map(word => word.box)),
+    );
+  if (!unread(first)) return first;
+  const second = await recognizeAs(toPgm(raster), picture, 0);
+  return unread(second) < unread(first) ? second : first;
 }
 
 async function recognizeAs(image: Buffer, picture: Picture, turned: Turn): Promise<Recognized> {

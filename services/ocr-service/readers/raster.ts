@@ -10,6 +10,9 @@ export interface Raster {
 
 /** Darker than this is ink: pencil and grey stamps count, paper tone does not. */
 const inkBelow = 160;
+/** 1 for ink, 0 for anything lighter. */
+export const isInk = (tone: number): 0 | 1 => (tone < inkBelow ? 1 : 0);
+
 /** Lighter than this is paper. */
 const paperAbove = 200;
 /** Less difference between the lightest and the darkest pixel than this is one flat tone. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Category, Passage } from '../engine.ts';
+import type { Category } from '../../../../shared/domain/category.ts';
+import type { Passage } from '../engine.ts';
 import { categorise } from './category.ts';
 import { litigationCues } from './cues-of-litigation.ts';
 import { paperCues } from './cues-of-papers.ts';

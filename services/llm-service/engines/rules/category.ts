@@ -1,6 +1,7 @@
 /** Decides the category of a document by evidence weighed over the whole of it, never by the first match. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Categorisation, type Category, type Claim, categories, type Passage } from '../engine.ts';
+import { type Category, categories } from '../../../../shared/domain/category.ts';
+import type { Categorisation, Claim, Passage } from '../engine.ts';
 import type { CueLine } from './cue.ts';
 import { litigationCues } from './cues-of-litigation.ts';
 import { paperCues } from './cues-of-papers.ts';

@@ -1,5 +1,5 @@
 /** A cue: wording that speaks for a category, and how strongly, at the head of a document and in its body. */
-import type { Category } from '../engine.ts';
+import type { Category } from '../../../../shared/domain/category.ts';
 
 /**
  * `title` counts once if a hit is in the title zone; `body` is multiplied by log2(1 + hits), so repetition is damped.
