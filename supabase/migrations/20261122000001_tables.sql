@@ -96,7 +96,7 @@ create table public.documents (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default now(),
   finished_at timestamptz
-);
+) with (fillfactor = 70); -- updated often: room in the page keeps an update from touching every index
 create index on public.documents (project_id, created_at, id);
 create index on public.documents (project_id, state);
 create index on public.documents (project_id, sha256);
@@ -150,7 +150,7 @@ create table public.document_stages (
   started_at timestamptz,
   finished_at timestamptz,
   primary key (document_id, stage)
-);
+) with (fillfactor = 70);
 
 -- The outbox and the lease book: one row per phase, or per part, of a stage of a generation.
 create table public.tasks (
@@ -191,7 +191,6 @@ create table public.tasks (
 );
 create index tasks_due on public.tasks (deliver_at) where state = 'queued' and deliver_at is not null;
 create index tasks_leased on public.tasks (lease_until) where state = 'running';
-create index tasks_open on public.tasks (stage, state) where state in ('queued', 'running', 'parked');
 
 -- Rows of the stages. All carry the generation and the task and token that wrote them; only rows of the current
 -- generation of their stage are read. The foreign key is to the document alone: one to the project would have every

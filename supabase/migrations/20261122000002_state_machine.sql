@@ -2,13 +2,17 @@
 -- here expects its caller to hold the lock of the document (`for no key update`), taken before any lock on tasks.
 --
 -- Functions of schema lp are called by those of schema public only, and run with their empty search path: everything is
--- named with its schema. They carry no search path of their own, which would cost at every call and forbid inlining.
+-- named with its schema. They carry no search path of their own, which would cost at every call and forbid inlining. Those
+-- that are called often and cannot be inlined are plpgsql, whose plans are kept.
 
 -- RFC 9562 UUIDv5, as `derivedId` in shared/ids.ts.
 create function lp.derived_id(p_namespace uuid, p_name text) returns uuid
-language sql immutable strict parallel safe as $$
-  select encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 80), 8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
-  from (select substring(extensions.digest(uuid_send(p_namespace) || convert_to(p_name, 'UTF8'), 'sha1') from 1 for 16) as h) as digest
+language plpgsql immutable strict parallel safe as $$
+declare
+  h bytea := substring(extensions.digest(uuid_send(p_namespace) || convert_to(p_name, 'UTF8'), 'sha1') from 1 for 16);
+begin
+  return encode(set_byte(set_byte(h, 6, (get_byte(h, 6) & 15) | 80), 8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid;
+end
 $$;
 
 -- The hash of one event: over the hash before it and everything it says.

@@ -83,7 +83,7 @@ $$;
 -- Claims up to 20 tasks, in order of id so that two callers cannot deadlock; answers in the order asked. A claim lost in
 -- a crash of Postgres only means that the task is claimed again.
 create function public.claim_tasks(p_claims jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   c record;
   answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_claims)]);
@@ -98,7 +98,7 @@ $$;
 
 -- Renews leases: `ok`, `lost` (another claim, cancel, rerun) or `timeout` (the phase ran out of time), in the order asked.
 create function public.renew_leases(p_leases jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   l record;
   t public.tasks;
@@ -212,7 +212,7 @@ $$;
 -- Writes rows of a running task, at most 1,000 of a table or 1 MB a call. Answers `ok` or `fenced`. Does not wait for the disk:
 -- the commit of the task comes after it in the log and does.
 create function public.put_rows(p_task uuid, p_token uuid, p_rows jsonb) returns text
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   t public.tasks;
 begin
@@ -228,13 +228,14 @@ $$;
 -- of aliases only, not on their order of arrival.
 create function lp.display_name(p_aliases text[]) returns text
 language sql immutable as $$
-  select a from unnest(p_aliases) a order by (upper(a) = a), length(a) desc, a collate "C" limit 1
+  select a from unnest(p_aliases) a
+  order by regexp_count(a collate "C", '(?<=[A-Z])[A-Z]|(?<= )(?:Of|And|For|The)(?= )'), length(a) desc, a collate "C" limit 1
 $$;
 
 -- Writes canonical entities and mention links of a running task, under the lock of the project's entities. Answers `ok` or
 -- `fenced`. Repeating it changes nothing. As put_rows, it does not wait for the disk.
 create function public.put_resolution(p_task uuid, p_token uuid, p_entities jsonb, p_links jsonb) returns text
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   t public.tasks;
 begin
@@ -296,7 +297,7 @@ $$;
 
 -- Seals up to 20 tasks; answers in the order asked.
 create function public.commit_tasks(p_commits jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   c record;
   answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_commits)]);
@@ -312,7 +313,7 @@ $$;
 -- Records a failed attempt: retried after a growing pause while attempts are left and the code allows it, else final, and
 -- then it takes part in the fan-in. Answers `retrying`, `failed` (with deliveries) or `fenced`.
 create function public.fail_task(p_task uuid, p_token uuid, p_code text, p_message text, p_retryable boolean, p_engine text default null, p_retry_after_ms int default 0) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   t public.tasks;
   retry boolean;
@@ -340,7 +341,7 @@ $$;
 
 -- Gives a claim back without a failed attempt: shutdown, outage, 429. Answers `released` or `fenced`.
 create function public.release_task(p_task uuid, p_token uuid, p_pause_ms int default 0) returns text
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 begin
   update public.tasks set state = 'queued', lease_token = null, lease_until = null, published = false,
     not_before = now() + make_interval(secs => p_pause_ms / 1000.0), deliver_at = now() + make_interval(secs => p_pause_ms / 1000.0)
@@ -352,7 +353,7 @@ $$;
 -- Marks tasks published and answers their deliveries: the ones named, else those that are due and not published yet,
 -- projects taking turns. Publishing itself happens after, without a lock.
 create function public.take_unpublished(p_limit int, p_tasks uuid[] default null) returns jsonb
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
   with due as (
     select id, project_id, priority, deliver_at from public.tasks
     where state = 'queued' and case when p_tasks is null then not published and deliver_at <= now() else id = any (p_tasks) end
@@ -371,7 +372,7 @@ $$;
 
 -- Redis was emptied: everything queued becomes due at once. Answers how many tasks.
 create function public.redeliver_all() returns int
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   n int;
 begin
@@ -389,7 +390,7 @@ create function lp.poison_limit() returns int language sql immutable as $$ selec
 -- the queue or become poison; documents in progress that nothing is open for are settled again (`advanced`: a reason for
 -- an alarm). `overdue` are published tasks nobody claimed in time: ask Redis whether their jobs are still there.
 create function public.reconcile(p_stuck_ms int default 60000) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   doc uuid;
   t public.tasks;
@@ -444,7 +445,7 @@ $$;
 
 -- Settles one document: does whatever its tasks say comes next. Answers deliveries. Does nothing to a terminal one.
 create function public.advance(p_document uuid) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 begin
   perform from public.documents where id = p_document for no key update;
   if not found then return '[]'; end if;

@@ -46,10 +46,12 @@ $$;
 -- Ten-minute units since 2026 plus up to three units for the size of the document and up to three for what its project
 -- already has in progress: small documents overtake, old ones age forward, projects take turns. BullMQ allows 2097151.
 create function lp.priority(p_project uuid, p_bytes bigint) returns int
-language sql stable as $$
-  select floor(extract(epoch from now() - timestamptz '2026-01-01 00:00:00+00') / 600)::int
+language plpgsql stable as $$
+begin
+  return floor(extract(epoch from now() - timestamptz '2026-01-01 00:00:00+00') / 600)::int
     + least(3, floor(log(2.0, 1 + p_bytes / 1048576.0)))::int
-    + (select count(*) / 200 from (select 1 from public.documents where project_id = p_project and state = 'processing' limit 600) busy)::int
+    + (select count(*) / 200 from (select 1 from public.documents where project_id = p_project and state = 'processing' limit 600) busy)::int;
+end
 $$;
 
 -- Opens a run from a stage on: a new generation for that stage and all after it.
@@ -121,7 +123,7 @@ $$;
 
 -- Accepts one stored file; see lp.accept.
 create function public.accept_document(p_document jsonb) returns jsonb
-language sql security definer set search_path = '' as $$ select lp.accept(p_document) $$;
+language sql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$ select lp.accept(p_document) $$;
 
 -- Notes a file that was refused at the door.
 create function public.refuse_file(p_id uuid, p_project uuid, p_file_name text, p_bytes bigint, p_code text, p_message text, p_idempotency_key text default null) returns void
