@@ -45,7 +45,7 @@ export async function databaseTypes(databaseUrl: string): Promise<string> {
       return `      ${name}: {\n        Row: {\n${fields.join('\n')}\n        };\n        Insert: never;\n        Update: never;\n        Relationships: [];\n      };`;
     });
     return [
-      '/** The tables of the record. Made by `npm run types` from the migrated database; a test compares the two. */',
+      '/** The tables of the record. Made by `npm run generate` from the migrated database; a test compares the two. */',
       'export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];',
       '',
       'export interface Database {',

@@ -1,4 +1,4 @@
-/** The text of `.env.example`, from the schema; `npm run env-example` writes it, a test compares. */
+/** The text of `.env.example`, from the schema; `npm run generate` writes it, a test compares. */
 import { type Setting, settings } from './schema.ts';
 
 /** Every setting: a comment line on what it does, then the variable, commented out unless it must be set by hand. */

@@ -51,6 +51,6 @@ describe('configuration', () => {
 
   it('is what .env.example shows', () => {
     const file = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-    expect(file, 'run `npm run env-example`').to.equal(exampleEnvironment());
+    expect(file, 'run `npm run generate`').to.equal(exampleEnvironment());
   });
 });

@@ -1,4 +1,4 @@
-/** The tables of the record. Made by `npm run types` from the migrated database; a test compares the two. */
+/** The tables of the record. Made by `npm run generate` from the migrated database; a test compares the two. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export interface Database {

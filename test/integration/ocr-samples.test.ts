@@ -8,7 +8,7 @@ import { createOcrDeps } from '../../services/ocr-service/deps.ts';
 import { createOcrStage } from '../../services/ocr-service/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { segmentSeparator } from '../../shared/text/clean.ts';
-import { runStageOnFile, type StageResult } from '../support/run-stage.ts';
+import { runStageOnFile, type StageFile, type StageResult } from '../support/run-stage.ts';
 
 const samples = join(import.meta.dirname, '../../../shared/samples');
 
@@ -213,7 +213,7 @@ if (existsSync(samples)) {
     const deps = createOcrDeps({ concurrency: 2, partSize: 8 });
     const stage = createOcrStage(deps);
     const scratch = mkdtempSync(join(tmpdir(), 'ocr-samples-'));
-    const read = (file: OcrFile) => runStageOnFile(stage, 'ocr', file);
+    const read = (file: StageFile) => runStageOnFile(stage, 'ocr', file);
     const known = new Map<string, Promise<StageResult>>();
     /** Each sample is read once, however many tests look at the result. */
     const readSample = (name: string) => {
@@ -221,7 +221,7 @@ if (existsSync(samples)) {
       known.set(name, result);
       return result;
     };
-    const sample = (name: string): OcrFile => ({
+    const sample = (name: string): StageFile => ({
       path: join(samples, name),
       mediaType: mediaTypes[extname(name)] ?? '',
     });

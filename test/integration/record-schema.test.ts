@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { pipelineRows } from '../../queues/pipeline.ts';
+import { displayName } from '../../services/llm-service/entity-key.ts';
 import { derivedId, newId } from '../../shared/ids.ts';
 import { checkSchema } from '../../shared/record/schema-check.ts';
 import { databaseTypes } from '../../stack/database-types.ts';
@@ -17,7 +18,7 @@ describe('schema of the record', function () {
 
   it('is what the TypeScript types say', async () => {
     const file = new URL('../../shared/record/database-types.ts', import.meta.url);
-    expect(readFileSync(file, 'utf8'), 'run `npm run types`').to.equal(
+    expect(readFileSync(file, 'utf8'), 'run `npm run generate`').to.equal(
       await databaseTypes(record.environment.environment.DATABASE_URL),
     );
   });
@@ -37,6 +38,19 @@ describe('schema of the record', function () {
       const [row] = await record.query<{ id: string }>('select lp.derived_id($1, $2) as id', [namespace, name]);
       expect(row?.id).to.equal(derivedId(namespace, name));
     }
+  });
+
+  it('shows an entity by the same name as llm-service', async () => {
+    const word = fc.constantFrom(
+      ...'ACME Acme acme Of of THE the For and AND Ohio OHIO Ünal ÜNAL É IBM Inc. 😀 McGee'.split(' '),
+    );
+    const alias = fc.array(word, { minLength: 1, maxLength: 4 }).map(words => words.join(' '));
+    const sets = fc.sample(fc.array(alias, { minLength: 1, maxLength: 5 }), 300);
+    const rows = await record.query<{ name: string }>(
+      `select lp.display_name(array(select jsonb_array_elements_text(s))) as name from jsonb_array_elements($1::jsonb) with ordinality as sets(s, n) order by n`,
+      [JSON.stringify(sets)],
+    );
+    expect(rows.map(({ name }) => name)).to.deep.equal(sets.map(displayName));
   });
 
   it('slices text by UTF-16 units as JavaScript does', async () => {
