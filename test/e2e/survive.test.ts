@@ -37,6 +37,26 @@ describe('survival', function () {
       expect(line?.status).to.equal('accepted');
     }
   };
+  /** An upload that never ends by itself: `sent` resolves when its first bytes are on their way. */
+  const startUpload = (project: string, name: string, begin: string, key: string) => {
+    const sent = Promise.withResolvers<void>();
+    const head = `--b\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\n`;
+    const body = new ReadableStream({
+      start: controller => controller.enqueue(new TextEncoder().encode(head + begin)),
+      pull: () => {
+        sent.resolve();
+        return new Promise(() => {});
+      },
+    });
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', 'idempotency-key': key };
+    const answer = product.call(`/v1/documents?project=${project}`, {
+      method: 'POST',
+      body,
+      headers,
+      duplex: 'half',
+    } as RequestInit);
+    return { sent: sent.promise, answer: answer.then(response => response.status) };
+  };
   /** What is known of a project that must not depend on what was killed: rows by file, without ids. */
   const content = (projectId: string) =>
     product.query(
@@ -90,17 +110,21 @@ describe('survival', function () {
     expect(deaths?.n, 'leases that ran out').to.be.greaterThan(0);
   });
 
-  it('an ingest-service killed between two uploads comes back, and what it accepted is completed', async () => {
+  it('an ingest-service killed in the middle of an upload comes back, and the same upload again is one document', async () => {
     const project = await product.createProject('Ingest dies');
     await sendLetters(project, 100, 3);
+    const half = startUpload(project, 'half.txt', letter(103).slice(0, 1_000), 'key-103');
+    await half.sent;
     process.kill(pidOf('ingest-service'), 'SIGKILL');
-    await eventually(
-      'the API answers again',
-      async () => ((await product.call('/readyz').catch(() => undefined))?.ok ? true : undefined),
-      30_000,
-    );
-    await sendLetters(project, 103, 3);
-    expect((await product.settled(project, 120_000)).map(d => d.state)).to.deep.equal(Array(6).fill('completed'));
+    expect(await half.answer.catch(() => 'cut off')).to.equal('cut off');
+    const ready = async () => ((await product.call('/readyz').catch(() => undefined))?.ok ? true : undefined);
+    await eventually('the API answers again', ready, 30_000);
+    const whole = [{ name: 'half.txt', content: letter(103) }];
+    const statuses = [];
+    for (let i = 0; i < 2; i++)
+      statuses.push(...(await product.upload(project, whole, { 'idempotency-key': 'key-103' })));
+    expect(statuses.map(line => line.status)).to.deep.equal(['accepted', 'replayed']);
+    expect((await product.settled(project, 120_000)).map(d => d.state)).to.deep.equal(Array(4).fill('completed'));
   });
 
   it('Redis emptied in mid-work loses nothing', async () => {
