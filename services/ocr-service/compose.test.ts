@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { composePage } from './compose.ts';
+import { composePage as compose } from './compose.ts';
 import type { OcrEngine, Recognized } from './engines/engine.ts';
 import { type Box, lineText } from './page.ts';
 import type { OcrRequest } from './readers/pdf.ts';
+import type { InkMap } from './unread-ink.ts';
 
 const engine: OcrEngine = {
   name: 'engine',
@@ -36,6 +37,12 @@ function recognized(texts: string[], confidence = 90): Recognized {
   }));
   return { lines, turn: 0, confidence: texts.length ? confidence / 100 : 0 };
 }
+
+/** Without ink nothing is left unread. */
+const noInk: InkMap = { columns: 8, rows: 8, shares: Buffer.alloc(64).toString('base64') };
+
+const composePage = (request: OcrRequest, seen: Recognized, ocr: OcrEngine, ink = noInk) =>
+  compose(request, seen, ocr, ink);
 
 const layerWord = (text: string, box: Box) => ({ text, box, turn: 0 as const, size: 10 });
 
@@ -76,5 +83,34 @@ describe('composePage', () => {
     const page = composePage(request({}), recognized(texts), engine);
     expect(page.lines.every(line => lineText(line) === 'sentence of a pleading')).to.equal(true);
     expect(page.furniture[0]).to.include({ where: 'margin' });
+  });
+
+  it('reads the brackets of a caption that the engine saw as one line running down the page', () => {
+    const at = (text: string, x: number, y: number, confidence = 90) => ({
+      text,
+      box: [x, y, text.length * 0.01, 0.012] as Box,
+      confidence,
+    });
+    const line = (...words: ReturnType<typeof at>[]) => ({ opens: true, turn: 0 as const, size: 0.012, words });
+    const marks = ['Nr', ')', 'a', 'ww'].map((text, index) => ({
+      ...at(text, 0.5, 0.2 + 0.02 * (3 - index), 30),
+      box: [0.5, 0.26 - 0.02 * index, 0.008, 0.012] as Box,
+    }));
+    const lines = [
+      line(at('Jane', 0.1, 0.2), at('Doe,', 0.15, 0.2), at('No.', 0.55, 0.2), at('12-3', 0.6, 0.2)),
+      line(at('v.', 0.1, 0.23)),
+      line(at('Acme,', 0.1, 0.26), at('Defendant', 0.2, 0.26)),
+      { opens: true, turn: 90 as const, size: 0.01, words: marks },
+    ];
+    const page = composePage(request({}), { lines, turn: 0, confidence: 0.9 }, engine);
+    expect(page.lines.map(lineText)).to.deep.equal(['Jane Doe,', 'v.', 'Acme, Defendant', 'No. 12-3']);
+    expect(page.furniture).to.deep.equal([{ text: 'ww a ) Nr', where: 'rule' }]);
+  });
+
+  it('joins an address and says when print was left unread', () => {
+    const ink: InkMap = { columns: 40, rows: 40, shares: Buffer.alloc(1600, 20).toString('base64') };
+    const page = composePage(request({}), recognized(['lab @pacific.example']), engine, ink);
+    expect(page.lines.map(lineText)).to.deep.equal(['lab@pacific.example']);
+    expect(page.warnings).to.deep.equal([{ code: 'ocr.unread_ink', count: 1 }]);
   });
 });

@@ -1,4 +1,5 @@
 /** Makes a page from what OCR saw, beside what stands of its text layer. */
+import { joinAddresses } from './addresses.ts';
 import type { OcrEngine, Recognized, RecognizedLine } from './engines/engine.ts';
 import { captionOf, type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
 import {
@@ -20,12 +21,14 @@ const lowConfidence = 0.6;
 /** Beside a good text layer only words the engine is sure of are added: seals and signatures read as noise. */
 const sureBesideLayer = 50;
 
-/** The page as OCR read it. Where words of the text layer stand, they win, and OCR adds what the layer lacks. */
-export function composePage(request: OcrRequest, recognized: Recognized, engine: OcrEngine, ink: InkMap): ReadPage {
+/** The page as OCR read it, addresses in one piece. Where words of the text layer stand, they win, and OCR adds what the layer lacks. */
+export function composePage(request: OcrRequest, seen: Recognized, engine: OcrEngine, ink: InkMap): ReadPage {
   const { pageNumber, label, widthPt, heightPt } = request;
   const warnings: PageWarning[] = [...request.warnings];
   if (request.fault === 'garbled' || request.fault === 'misplaced') warnings.push({ code: `layer.${request.fault}` });
   const base = { pageNumber, ...(label && { label }), widthPt, heightPt, engine: engine.name, model: engine.model };
+  const lines = seen.lines.map(line => ({ ...line, words: joinAddresses(line.words) }));
+  const recognized = { ...seen, lines };
   const found = request.words.length ? besideLayer(request, recognized) : ocrOnly(request, recognized);
   const unread = countUnreadPatches(ink, found.read);
   if (unread) warnings.push({ code: 'ocr.unread_ink', count: unread });

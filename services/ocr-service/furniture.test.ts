@@ -87,6 +87,15 @@ describe('stripFurniture', () => {
     expect(stripped?.lines).to.have.length(2);
   });
 
+  it('takes a Bates number at the rim of a single page, not within the text', () => {
+    const [rim] = stripFurniture([page(1, [...body(1), ['BWC-0004417', 0.95]])]);
+    expect(rim?.furniture).to.deep.equal([{ text: 'BWC-0004417', where: 'stamp' }]);
+    const [within] = stripFurniture([page(1, [...body(1), ['BWC-0004417', 0.6]])]);
+    expect(within?.furniture).to.deep.equal([]);
+    const [exhibit] = stripFurniture([page(1, [...body(1), ['Exhibit A', 0.95]])]);
+    expect(exhibit?.furniture).to.deep.equal([]);
+  });
+
   it('passes on that a paragraph opened at a line it took', () => {
     const pages = [1, 2].map(number => page(number, [['In re Bard', 0.05], ...body(number)]));
     for (const { lines } of pages) (lines[0] as { opens: boolean }).opens = true;

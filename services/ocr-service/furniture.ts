@@ -1,10 +1,11 @@
 /** Takes running heads, page numbers and filing stamps out of the text flow; they are kept beside it. */
 import { turnBox } from './layout/layout.ts';
 import { around, type Furniture, type Line, lineText, type ReadPage } from './page.ts';
-import { isStamp } from './stamps.ts';
+import { isBatesNumber, isStamp } from './stamps.ts';
 
 /** Heads and feet are among this many lines nearest to the edge, within this part of the page height. */
 const edge = { lines: 4, depth: 0.2 };
+const rim = 0.1;
 /** Heads alternate between left and right pages and change between chapters: these many pages each way are compared. */
 const neighbours = 4;
 const samePlace = 0.02;
@@ -24,7 +25,7 @@ interface EdgeLine {
 }
 
 /**
- * The pages without their furniture, which is added to `furniture`. A line goes only if it is a filing stamp, if
+ * The pages without their furniture, which is added to `furniture`. A line goes only if it is a filing stamp or a Bates number, if
  * another page close by has the same line in the same place at the edge, or if it is a page number in step with another
  * page's. So a heading that stands once is never taken.
  */
@@ -37,7 +38,7 @@ export function stripFurniture(pages: ReadPage[]): ReadPage[] {
   return pages.map((page, at) => {
     const taken = new Map<number, Furniture['where']>();
     for (const line of edges[at] ?? []) {
-      if (isStamp(line.text)) taken.set(line.index, 'stamp');
+      if (isStamp(line.text) || (isAtRim(line) && isBatesNumber(line.text))) taken.set(line.index, 'stamp');
       else if (isNumberInStep(line, page, pages.length, steps) || repeats(line, edges, at, isEvidence) >= needed) {
         taken.set(line.index, line.where);
       }
@@ -45,6 +46,9 @@ export function stripFurniture(pages: ReadPage[]): ReadPage[] {
     return taken.size ? without(page, taken) : page;
   });
 }
+
+/** Where numbers of a production set are printed: nearer to the edge than text comes. */
+const isAtRim = ({ y }: EdgeLine): boolean => y < rim || y > 1 - rim;
 
 function edgeLines(page: ReadPage): EdgeLine[] {
   const lines = page.lines

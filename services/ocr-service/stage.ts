@@ -18,7 +18,7 @@ export interface OcrStageDeps extends PageReaderDeps {
 }
 
 /** Grows with every change that can change the text; stored with each outcome. */
-const version = '1';
+const version = '2';
 
 const paged = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff']);
 

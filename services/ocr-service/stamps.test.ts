@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isStamp } from './stamps.ts';
+import { isBatesNumber, isStamp } from './stamps.ts';
 
 describe('isStamp', () => {
   for (const stamp of [
@@ -21,4 +21,21 @@ describe('isStamp', () => {
   ]) {
     it(`leaves ${prose}`, () => expect(isStamp(prose)).to.equal(false));
   }
+});
+
+describe('isBatesNumber', () => {
+  for (const number of ['BWC-0004417', 'ABC 000123', 'ACME_PROD-00012345', 'DEF00012', 'A&B-000001'])
+    it(`knows ${number}`, () => expect(isBatesNumber(number)).to.equal(true));
+  for (const other of [
+    'Page 3 of 10',
+    'Exhibit A',
+    'EXHIBIT 12',
+    'No. 20-1507',
+    'FORM 000123',
+    'MA 02139',
+    'TX 75201',
+    'COVID 2019',
+    '0004417',
+  ])
+    it(`leaves ${other}`, () => expect(isBatesNumber(other)).to.equal(false));
 });

@@ -1,4 +1,4 @@
-/** Knows the lines that court filing systems print on the pages of filed documents. */
+/** Knows the lines that filing systems and copying services print on the pages of documents. */
 
 /**
  * Forms seen on federal dockets: "Case 1:21-cv-01061-KLM Document 5 Filed 04/16/21 USDC Colorado Page 1 of 3",
@@ -18,3 +18,12 @@ const longestStamp = 220;
 export function isStamp(text: string): boolean {
   return text.length <= longestStamp && patterns.some(pattern => pattern.test(text));
 }
+
+/** "BWC-0004417", "ABC 000123", "ACME_PROD-00012345": a prefix in capitals and a number padded to a fixed width. */
+const batesNumber = /^[A-Z][A-Z&]{1,11}(?:[-_. ][A-Z]{1,8}){0,2}[-_. ]?(?:\d{6,10}|0\d{4})$/;
+/** What stands before other numbers in a corner: dockets, telephones, forms; and a state before its postal code. */
+const otherNumber =
+  /^(?:NOS?|CASE|CIV(?:IL)?|CRIM|CAUSE|DOCKET|INDEX|FILE|PAGE|EXHIBIT|TEL|FAX|BAR|SBN|INVOICE|ORDER|FORM|BOX|ID|DATE|BATES)\b|^[A-Z]{2} \d{5}$/;
+
+/** True for the text of one whole line that is a Bates number, as production sets are numbered with. */
+export const isBatesNumber = (text: string): boolean => batesNumber.test(text) && !otherNumber.test(text);

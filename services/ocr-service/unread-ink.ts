@@ -15,6 +15,8 @@ const cellsPerInch = 12;
 const printLike = { least: 5, most: 60 };
 /** A patch of fewer cells is a comma, a tick or a smudge. */
 const smallestPatch = 6;
+/** The edge of a sheet throws a shadow: this many cells along the border of the picture are left out. */
+const border = 2;
 /** Words hold the ink within this many cells of their boxes: accents, underlines, the shadow of a stroke. */
 const margin = 1;
 /** About a third of a square inch: half a line of ten-point print. */
@@ -45,8 +47,12 @@ export const countUnreadCells = (ink: InkMap, words: Box[]): number =>
   unreadPatches(ink, words).reduce((sum, size) => sum + size, 0);
 
 function unreadPatches({ columns, rows, shares }: InkMap, words: Box[]): number[] {
-  const open = Uint8Array.from(Buffer.from(shares, 'base64'), share =>
-    Number(share >= printLike.least && share <= printLike.most),
+  const isInside = (cell: number) => {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    return column >= border && column < columns - border && row >= border && row < rows - border;
+  };
+  const open = Uint8Array.from(Buffer.from(shares, 'base64'), (share, cell) =>
+    Number(share >= printLike.least && share <= printLike.most && isInside(cell)),
   );
   for (const [x, y, width, height] of words) {
     const right = Math.min(columns, Math.ceil((x + width) * columns) + margin);

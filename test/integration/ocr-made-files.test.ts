@@ -1,6 +1,6 @@
 /** The ocr stage over files made here, for cases that no sample holds: hidden print, blank pages, TIFF pages, EXIF turns. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -76,6 +76,18 @@ describe('the ocr stage over files made for it', function () {
     expect(rows.segments[0]?.text.replaceAll(/\s+/g, ' ')).to.contain(sentence);
     expect(rows.segments[0]?.text).to.contain('EXHIBIT TWELVE');
     expect(counts.ocrPages).to.equal(1);
+  });
+
+  it('refuses a PDF that its reader has no room for, without reading it', async () => {
+    const path = join(scratch, 'huge.pdf');
+    writeFileSync(path, '%PDF-1.7\n');
+    truncateSync(path, 1024 ** 3 + 1);
+    const opening = deps.reader.run({ name: 'open', path, mediaType: 'application/pdf' }, new AbortController().signal);
+    const thrown = await opening.then(
+      () => undefined,
+      error => error,
+    );
+    expect(thrown).to.include({ code: 'L_FILE_TOO_LARGE' });
   });
 
   it('names a blank page and goes on', async () => {

@@ -38,6 +38,9 @@ const doubtful = 0.6;
 /** Another turn must read this much better to be believed. */
 const clearlyBetter = 0.15;
 
+/** A table has this much of ruled lines, an underline or two has not. */
+const fewestRuledInches = 6;
+
 /** Reads a picture; turned pages are found and read in the turn in which they are upright, ruled tables without their rules. */
 export async function recognize(picture: Picture): Promise<Recognized> {
   const bytes = readFileSync(picture.path);
@@ -57,7 +60,7 @@ export async function recognize(picture: Picture): Promise<Recognized> {
  * without its ruled lines, and what leaves less unread is kept. Not done at first: rules help to tell columns apart.
  */
 async function withoutRules(picture: Picture, raster: Raster, first: Recognized): Promise<Recognized> {
-  eraseRuledLines(raster, picture.dpi);
+  if (eraseRuledLines(raster, picture.dpi) < fewestRuledInches) return first;
   const ink = mapInk(raster, picture.dpi);
   const unread = ({ lines }: Recognized) =>
     countUnreadCells(

@@ -25,6 +25,8 @@ const mark = /^(?:[()[\]{}|¦│§*:]|[)\]}|]{2})$/;
 /** A bracket that OCR takes for letters is short, and the engine does not believe it. */
 const doubtful = 60;
 const fewestMarks = 3;
+/** More on one page are the marks of a table or a border. */
+const mostMarks = 150;
 /** OCR loses some of the marks. */
 const widestGap = 4.5;
 /** Between label and value of a form every mark has text on both sides; in a caption many have none. */
@@ -34,6 +36,7 @@ function markedCaption(words: PlacedWord[], frame: Frame): Caption | undefined {
   const candidates = words
     .filter(word => isMark(word) && centre(word) > 0.2 * frame.width && centre(word) < 0.8 * frame.width)
     .sort((a, b) => a.baseline - b.baseline);
+  if (candidates.length > mostMarks) return undefined;
   let best: PlacedWord[] = [];
   for (const seed of candidates) {
     const run = unbroken(candidates.filter(word => isUnder(seed, word)));
@@ -46,13 +49,13 @@ const centre = ({ left, right }: PlacedWord): number => (left + right) / 2;
 
 const isMark = ({ word, left, right, size }: PlacedWord): boolean =>
   mark.test(word.text) ||
-  (word.confidence !== undefined && word.confidence < doubtful && word.text.length <= 2 && right - left < size);
+  (word.confidence !== undefined && word.confidence < doubtful && word.text.length <= 2 && right - left < 1.2 * size);
 
 /** One below the other, but for the tilt of a scan. */
 const isUnder = (a: PlacedWord, b: PlacedWord): boolean =>
   Math.abs(centre(a) - centre(b)) < 0.35 * a.size + 0.015 * Math.abs(a.baseline - b.baseline);
 
-/** The longest run without a wide gap; marks that stand on one line are no column. */
+/** The longest run without a wide gap. */
 function unbroken(marks: PlacedWord[]): PlacedWord[] {
   let best: PlacedWord[] = [];
   let run: PlacedWord[] = [];

@@ -49,12 +49,8 @@ export function paragraphStarts(rows: Row[], pitch?: number): boolean[] {
 }
 
 /** More space above than between the rows before, or other print after some space, or a short row nearer to what follows. */
-function isApart(
-  rows: Row[],
-  index: number,
-  starts: boolean[],
-  { pitch, tablePitch, isProse, ...measure }: Measure,
-): boolean {
+function isApart(rows: Row[], index: number, starts: boolean[], measure: Measure): boolean {
+  const { pitch, tablePitch, isProse } = measure;
   const [row, before] = [rows[index], rows[index - 1]] as [Row, Row];
   const [second, after] = [rows[index - 2], rows[index + 1]];
   const gap = row.baseline - before.baseline;
@@ -94,7 +90,7 @@ function changesSetting(before: Row, row: Row, after: Row | undefined, measure: 
   }
   if (isTitle(row, measure))
     return !isTitle(before, measure) && endsThought(before) && !!after && isFull(after, measure);
-  return isTitle(before, measure) && isFull(row, measure);
+  return isTitle(before, measure) && isFull(row, measure) && !isCentred(row, measure);
 }
 
 /** True if the first word of a row would have fitted into the row before: the line was ended on purpose. */
@@ -130,14 +126,12 @@ function measureOf(rows: Row[], pitch: number | undefined): Measure {
   const startsAtMargin = (row: Row) => row.left - margins.left < indent.least * row.size;
   const continued = gapsWhere(rows, (before, row) => startsAtMargin(row) && isFull(before, margins));
   const isProse = continued.length >= fewestFull;
-  const tableGaps = gapsWhere(rows, (before, row) => isTabulated(before) && isTabulated(row));
-  // Below a full row the paragraph goes on, so those distances are the pitch; a form or a list has to do with all of them.
-  // Never below the print itself: a form of single lines has no usual pitch of its own.
-  const usual = Math.max(
-    isProse ? widestCommon(continued) : lowerMedian(gapsWhere(rows, () => true)),
-    rows[0]?.size ?? 0,
-  );
-  return { ...margins, pitch: pitch ?? usual, tablePitch: lowerMedian(tableGaps), isProse };
+  const all = gapsWhere(rows, () => true);
+  const tabulated = gapsWhere(rows, (before, row) => isTabulated(before) && isTabulated(row));
+  // Below a full row the paragraph goes on: those distances are the pitch. A form or a list has to do with all of them,
+  // but never with less than the print itself: single lines have no usual pitch of their own.
+  const usual = Math.max(isProse ? widestCommon(continued) : lowerMedian(all), rows[0]?.size ?? 0);
+  return { ...margins, pitch: pitch ?? usual, tablePitch: lowerMedian(tabulated), isProse };
 }
 
 /** The outermost positions that at least a tenth of the rows share: a note in the margin does not count. */
@@ -156,12 +150,12 @@ function gapsWhere(rows: Row[], test: (before: Row, row: Row) => boolean): numbe
   });
 }
 
-/** The widest of the distances that at least a quarter of all come near: text may be set wider than its footnotes. */
+/** The widest of the distances that at least a quarter of all come near, as text may be set wider than its footnotes; else the median. */
 function widestCommon(gaps: number[]): number {
   const near = (gap: number) => gaps.filter(other => Math.abs(other - gap) < 0.05 * gap).length;
-  return Math.max(0, ...gaps.filter(gap => near(gap) >= gaps.length / 4));
+  return Math.max(lowerMedian(gaps), ...gaps.filter(gap => near(gap) >= gaps.length / 4));
 }
 
 function lowerMedian(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 }

@@ -13,7 +13,13 @@ export interface PdfFile {
 /** PDF 1.7, annex H, implementation note 13: readers accept the header within the first 1,024 bytes. Mail gateways put more before it. */
 const headerWithin = 8 * 1024;
 
-/** Opens the file at `path`. Throws `I_DAMAGED`, `I_PASSWORD`, `I_NO_PAGES` or `L_MEMORY`. */
+/**
+ * PDFium reads from WebAssembly's memory, which ends at 2 GB and must hold its pictures too. A gigabyte of scans was read
+ * with room to spare; beyond, files end in traps that look like damage.
+ */
+const largestBytes = 1024 ** 3;
+
+/** Opens the file at `path`. Throws `L_FILE_TOO_LARGE`, `I_DAMAGED`, `I_PASSWORD`, `I_NO_PAGES` or `L_MEMORY`. */
 export async function openPdf(path: string): Promise<PdfFile> {
   const pdfium = await loadPdfium();
   const { pointer, size } = readIntoMemory(pdfium, path);
@@ -38,6 +44,9 @@ function readIntoMemory(pdfium: Pdfium, path: string): { pointer: number; size: 
   const file = openSync(path, 'r');
   try {
     const { size: bytes } = fstatSync(file);
+    if (bytes > largestBytes) {
+      throw new PipelineError('L_FILE_TOO_LARGE', `a PDF of ${bytes} bytes; its reader takes at most ${largestBytes}`);
+    }
     const head = Buffer.alloc(Math.min(headerWithin, bytes));
     readSync(file, head, 0, head.length, 0);
     const start = head.indexOf('%PDF-');

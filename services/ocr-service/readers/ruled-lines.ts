@@ -10,21 +10,45 @@ const thinShare = 0.75;
 
 /**
  * Erases thin dark runs, across and down, in place; letters that a line crosses keep their strokes. A line may be tilted
- * as far as it still runs 0.25 inch within three rows of pixels, about two degrees.
+ * as far as it still runs 0.25 inch within three rows of pixels, about two degrees. Returns their length in inches.
  */
-export function eraseRuledLines(raster: Raster, dpi: number): void {
+export function eraseRuledLines(raster: Raster, dpi: number): number {
   const { width, height, pixels } = raster;
   const dark = pixels.map(isInk);
   const limits = { shortest: Math.round(shortest * dpi), thickest: Math.max(3, Math.round(thickest * dpi)) };
-  const across = findThinRuns(dark, width, height, limits);
-  const down = findThinRuns(transpose(dark, width, height), height, width, limits);
-  for (const { along, from, to } of across) {
+  const across = findLines(dark, width, height, limits);
+  const down = findLines(transpose(dark, width, height), height, width, limits);
+  for (const { along, from, to } of across.slices) {
     for (let y = from; y < to; y++) pixels[y * width + along] = 255;
   }
-  for (const { along, from, to } of down) pixels.fill(255, along * width + from, along * width + to);
+  for (const { along, from, to } of down.slices) pixels.fill(255, along * width + from, along * width + to);
+  eraseCrossings(raster, across.runs, down.runs);
+  // Neighbouring rows of pixels find the same line again.
+  const lengthOf = (slices: Slice[]) => new Set(slices.map(({ along, from }) => from * 0x10000 + along)).size;
+  return (lengthOf(across.slices) + lengthOf(down.slices)) / dpi;
 }
 
-/** One column of a horizontal line: its place along the line, and its extent across it with a soft edge on both sides. */
+/** Where two lines cross, neither is thin. */
+function eraseCrossings({ width, pixels }: Raster, across: Run[], down: Run[]): void {
+  const inLine = new Uint8Array(pixels.length);
+  for (const { at, start, end } of across) {
+    for (let y = at - 1; y <= at + 1; y++) inLine.fill(1, y * width + start, y * width + end);
+  }
+  for (const { at, start, end } of down) {
+    for (let y = start; y < end; y++) {
+      for (let place = y * width + at - 1; place <= y * width + at + 1; place++) if (inLine[place]) pixels[place] = 255;
+    }
+  }
+}
+
+/** Dark from `start` to `end` in one of three rows (for lines down: columns) of pixels around `at`. */
+interface Run {
+  at: number;
+  start: number;
+  end: number;
+}
+
+/** One column of a line: its place along the line, and its extent across it with a soft edge on both sides. */
 interface Slice {
   along: number;
   from: number;
@@ -36,8 +60,8 @@ interface Limits {
   thickest: number;
 }
 
-function findThinRuns(dark: Uint8Array, width: number, height: number, limits: Limits): Slice[] {
-  const found: Slice[] = [];
+function findLines(dark: Uint8Array, width: number, height: number, limits: Limits): { runs: Run[]; slices: Slice[] } {
+  const [runs, slices]: [Run[], Slice[]] = [[], []];
   const band = new Uint8Array(width);
   for (let y = 1; y < height - 1; y++) {
     const at = y * width;
@@ -47,24 +71,27 @@ function findThinRuns(dark: Uint8Array, width: number, height: number, limits: L
     for (let start = band.indexOf(1); start >= 0; ) {
       const gap = band.indexOf(0, start);
       const end = gap < 0 ? width : gap;
-      if (end - start >= limits.shortest) found.push(...thinSlices(dark, { width, height }, { y, start, end }, limits));
+      const run = { at: y, start, end };
+      const thin = end - start >= limits.shortest ? thinSlices(dark, { width, height }, run, limits) : [];
+      if (thin.length) runs.push(run);
+      slices.push(...thin);
       start = band.indexOf(1, end);
     }
   }
-  return found;
+  return { runs, slices };
 }
 
 /** The slices of a run where it is thin, if it is so over most of its length. */
 function thinSlices(
   dark: Uint8Array,
   { width, height }: { width: number; height: number },
-  { y, start, end }: { y: number; start: number; end: number },
+  { at, start, end }: Run,
   { thickest }: Limits,
 ): Slice[] {
   const slices: Slice[] = [];
   for (let x = start; x < end; x++) {
     const isDark = (row: number) => row >= 0 && row < height && dark[row * width + x] === 1;
-    const seed = [y, y - 1, y + 1].find(isDark) ?? y;
+    const seed = [at, at - 1, at + 1].find(isDark) ?? at;
     let [from, to] = [seed, seed];
     while (isDark(from - 1) && to - from <= thickest) from--;
     while (isDark(to) && to - from <= thickest) to++;

@@ -1,0 +1,246 @@
+/** The text, PDF and picture files that are shared between projects, and the facts that must come out of each. */
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+/** The folder beside the repository; absent on most machines. */
+export const sharedSamplesFolder = join(import.meta.dirname, '../../../shared/samples');
+
+export const hasSharedSamples = existsSync(sharedSamplesFolder);
+
+const mediaTypes: Record<string, string> = {
+  '.pdf': 'application/pdf',
+  '.txt': 'text/plain',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.tif': 'image/tiff',
+};
+
+/** Path and media type of a shared sample, by its key in {@link sharedSamples}. */
+export const sharedSample = (name: string) => ({
+  path: join(sharedSamplesFolder, name),
+  mediaType: mediaTypes[extname(name)] ?? '',
+});
+
+export interface SampleFacts {
+  /** The code it fails with; absent where it completes. */
+  code?: ErrorCode;
+  /** Turned away at the door: there is no document. */
+  refused?: true;
+  pages?: number;
+  ocrPages?: number;
+  /** Stand in the text, white space aside. */
+  holds?: string[];
+  /** Stand beside the text, as furniture. */
+  furniture?: string[];
+  /** Stand nowhere in the text. */
+  lacks?: (string | RegExp)[];
+  /** Values of mentions, as they are normalised. */
+  mentions?: string[];
+  warnings?: string[];
+  turn?: number;
+  /** The text as it should be, and the most that may differ (character error rate). */
+  gold?: { file: string; most: number };
+  /** Another sample with the same pages at its start, and the most that may differ. */
+  like?: { file: string; most: number };
+}
+
+/** The facts of the manifest, and what follows from them. */
+export const sharedSamples: Record<string, SampleFacts> = {
+  'pdf/scotus-tarrant-v-herrmann-slip-opinion.pdf': {
+    pages: 30,
+    ocrPages: 2, // The last two pages are maps.
+    holds: [
+      'Argued April 23, 2013',
+      'Decided June 13, 2013',
+      'JUSTICE SOTOMAYOR delivered the opinion of the Court',
+      '200 U. S. 321, 337',
+      'TARRANT REGIONAL WATER DISTRICT',
+      'Oklahoma’s portion of Reach II',
+    ],
+    furniture: ['Opinion of the Court', 'Cite as: 569 U. S. ____ (2013)'],
+    lacks: ['Cite as: 569'],
+  },
+  'pdf/scotus-tarrant-syllabus-2p-scan.pdf': {
+    pages: 2,
+    ocrPages: 2,
+    holds: [
+      'TARRANT REGIONAL WATER DISTRICT v.',
+      'prepared by the Reporter of Decisions for the convenience of the reader',
+    ],
+    like: { file: 'pdf/scotus-tarrant-v-herrmann-slip-opinion.pdf', most: 0.03 },
+  },
+  'pdf/tn-wcab-goodwin-1p-scan.pdf': {
+    pages: 1,
+    ocrPages: 1,
+    holds: [
+      'Charles R. Goodwin',
+      '2017-03-1235',
+      '80097-2017',
+      '03:11 PM(CT)',
+      'Lisa A. Lowe, Judge Docket No. 2017-03-1235',
+    ],
+  },
+  'pdf/mo-ctapp-jagels-v-state.pdf': {
+    pages: 5,
+    holds: [
+      'NICHOLE MARIE JAGELS',
+      'No. ED108783',
+      'Filed: January 19, 2021',
+      'Rule 24.035',
+      'Quigless',
+      'Odenwald',
+      'Dowd',
+      // The columns of the caption, one after the other.
+      'vs. STATE OF MISSOURI, Respondent. No. ED108783',
+    ],
+    mentions: ['2021-01-19'],
+    furniture: [') ) ) ) ) ) ) ) )'],
+  },
+  'pdf/ca1-calvary-chapel-v-mills.pdf': {
+    pages: 17,
+    ocrPages: 0,
+    holds: [
+      'No. 20-1507',
+      'CALVARY CHAPEL OF BANGOR',
+      'December 22, 2020',
+      '564 F.3d 40',
+      '352 F.3d 490',
+      '712 F.3d 6',
+    ],
+    mentions: ['2020-12-22', '564 F.3d 40', '352 F.3d 490', '712 F.3d 6'],
+    furniture: ['00117684624', '- 5 -'],
+    lacks: ['00117684624'],
+  },
+  'pdf/ca4-form-stamp-only-text-layer.pdf': {
+    pages: 1,
+    ocrPages: 1,
+    holds: ['APPEARANCE OF COUNSEL FORM', 'North Carolina State Bar'],
+    furniture: ['Appeal: 17-2218 Doc: 17 Filed: 10/31/2017 Pg: 1 of 1'],
+  },
+  'pdf/azd-bard-ivc-remand-order.pdf': {
+    pages: 5,
+    holds: [
+      'No. MDL 15-02641-PHX-DGC',
+      'SUGGESTION OF REMAND AND TRANSFER ORDER',
+      'C. R. Bard, Inc. and Bard Peripheral Vascular, Inc. (collectively, “Bard”)',
+    ],
+    furniture: ['1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28'],
+  },
+  'pdf/taxcourt-bordelon-memo-2020-26.pdf': {
+    pages: 32,
+    ocrPages: 0,
+    holds: [
+      'T.C. Memo. 2020-26',
+      '19031-13',
+      '27735-13',
+      '11905-14',
+      'Filed February 20, 2020',
+      '131 T.C. 185',
+      '81 T.C. 821',
+      '86 T.C. 360',
+      '94 T.C. 439',
+    ],
+    mentions: ['2020-02-20', '131 T.C. 185', '81 T.C. 821', '86 T.C. 360', '94 T.C. 439'],
+    lacks: [/- \d+ -/],
+  },
+  'pdf/tn-wcab-diaz-v-create-and-construct.pdf': {
+    pages: 3,
+    holds: [
+      'Ruben Diaz',
+      'Create and Construct, LLC',
+      '2019-06-0263',
+      '9687-2019',
+      'Sep 13, 2019',
+      'Kenneth M. Switzer',
+    ],
+  },
+  'pdf/federal-register-85fr47698-three-columns.pdf': {
+    pages: 15,
+    holds: [
+      'RIN 2120–AA64',
+      'Vol. 85, No. 152',
+      'Thursday, August 6, 2020',
+      'Airworthiness Directives; The Boeing Company Airplanes',
+      // Over the end of a line within a column, and from the foot of one column to the head of the next.
+      'This proposed AD would also apply to a narrower set of airplanes than the superseded AD',
+    ],
+    furniture: ['Federal Register / Vol. 85, No. 152'],
+    lacks: ['VerDate'],
+    warnings: ['text.covered'],
+  },
+  'pdf/fbi-nics-2015-11-rotate90-table.pdf': {
+    pages: 1,
+    ocrPages: 0,
+    turn: 270,
+    holds: ['NICS Firearm Background Checks', 'Connecticut 9,631 11,594 5,072 134'],
+  },
+  'pdf/contract-cano-sponsorship.pdf': {
+    pages: 4,
+    holds: ['R. C. Boyd Enterprises, LLC', 'Cano Petroleum, Inc.', 'Honey Hole'],
+  },
+  'pdf/contract-gridiron-supply.pdf': { pages: 3, ocrPages: 0, holds: ['Gridiron BioNutrients', 'SUPPLY AGREEMENT'] },
+  'pdf/contract-eton-development.pdf': {
+    pages: 23,
+    ocrPages: 0,
+    holds: ['Exhibit 10.1', 'Certain information identified by bracketed asterisks', '[ * * * ]'],
+  },
+  'pdf/usc-title-1-chapter-1.pdf': {
+    pages: 9,
+    holds: ['§1. Words denoting number, gender, and so forth', 'Pub. L. 112–231', '126 Stat. 1619'],
+  },
+  'pdf/usdc-co-bad-redaction.pdf': {
+    pages: 1,
+    ocrPages: 0,
+    holds: ['She answered . (Ex. 1 at p. 61 of 68'],
+    lacks: ['disclose all relevant', '“Yes”', '“No”'],
+    furniture: ['Case 1:21-cv-01061-KLM'],
+    warnings: ['text.covered'],
+  },
+  'pdf/password-abc.pdf': { code: 'I_PASSWORD' },
+  'pdf/broken-184-bytes.pdf': { code: 'I_DAMAGED' },
+  'pdf/zero-bytes.pdf': { code: 'I_EMPTY_FILE', refused: true },
+  'pdf/scan-rotated-90.pdf': {
+    pages: 1,
+    ocrPages: 1,
+    turn: 90,
+    holds: ['Docling bundles PDF document conversion to JSON and Markdown in an easy self contained package'],
+  },
+  'txt/cadc-ideal-electronic-security-1997.txt': {
+    holds: [
+      'Ideal Electronic Security Co., Inc.',
+      'International Fidelity Insurance Company',
+      '96-7169',
+      '96-7186',
+      'November 7, 1997',
+    ],
+  },
+  'txt/contract-cano-sponsorship.txt': { holds: ['R. C. Boyd Enterprises, LLC', 'Honey Hole'] },
+  'txt/contract-gridiron-supply.txt': { holds: ['Gridiron BioNutrients'] },
+  'txt/utf16-bom.txt': { lacks: ['\0', '\ufeff', '\ufffd'] },
+  'image/phototest.tif': {
+    pages: 1,
+    ocrPages: 1,
+    turn: 0,
+    gold: { file: 'image/phototest.gold.txt', most: 0.02 },
+    holds: ['The quick brown dog jumped over the lazy fox.'],
+  },
+  'image/phototest-rotated-right.png': {
+    pages: 1,
+    ocrPages: 1,
+    turn: 270,
+    gold: { file: 'image/phototest.gold.txt', most: 0.02 },
+  },
+  // Six languages, read with English data.
+  'image/eurotext.tif': {
+    pages: 1,
+    ocrPages: 1,
+    holds: ['$43,456.78', '12.5%'],
+    gold: { file: 'image/eurotext.txt', most: 0.06 },
+  },
+  'image/cfr-title5-two-columns.jpg': {
+    pages: 1,
+    ocrPages: 1,
+    holds: ['SUBCHAPTER A—CIVIL SERVICE RULES', '§1.2 Extent of the competitive service', '5 U.S.C. 3301, 3302'],
+  },
+};
