@@ -15,7 +15,7 @@ export interface Lease {
 
 export interface Leases {
   hold(taskId: string, token: string): Lease;
-  /** Aborts all work in progress, so that it can be given back. */
+  /** Aborts all work in progress, and what a late claim still brings, so that it can be given back. */
   abortAll(): void;
   /** Stops renewing. */
   stop(): void;
@@ -23,6 +23,7 @@ export interface Leases {
 
 /** Renews every held lease at a third of its length. A lease that was lost or ran out of time aborts its work. */
 export function createLeases(tasks: Tasks, leaseMs: number, log: Log): Leases {
+  let stopped = false;
   const held = new Map<string, { taskId: string; abort: AbortController }>();
 
   const renew = async (token: string, { taskId, abort }: { taskId: string; abort: AbortController }) => {
@@ -44,10 +45,12 @@ export function createLeases(tasks: Tasks, leaseMs: number, log: Log): Leases {
   return {
     hold(taskId, token) {
       const abort = new AbortController();
+      if (stopped) abort.abort({ kind: 'shutdown' } satisfies AbortReason);
       held.set(token, { taskId, abort });
       return { signal: abort.signal, end: () => held.delete(token) };
     },
     abortAll() {
+      stopped = true;
       for (const { abort } of held.values()) abort.abort({ kind: 'shutdown' } satisfies AbortReason);
     },
     stop: () => clearInterval(timer),

@@ -37,9 +37,9 @@ export async function reconcileOnce(options: ReconcilerOptions): Promise<void> {
   const { tasks, queues, redis, prefix, log } = options;
   const answer = await tasks.reconcile();
   if (answer.busy) return;
-  if (answer.expired > 0) log.warn('lease.expired', { count: answer.expired });
-  if (answer.poisoned > 0) log.error('task.poisoned', { count: answer.poisoned });
-  if (answer.advanced > 0) log.error('document.stuck', { count: answer.advanced });
+  for (const taskId of answer.expired) log.warn('lease.expired', { taskId });
+  for (const taskId of answer.poisoned) log.error('task.poisoned', { taskId });
+  for (const documentId of answer.advanced) log.error('document.stuck', { documentId });
 
   const emptied = await withinDeadline(redis.set(epochKey(prefix), '1', 'NX'), redisDeadlineMs, 'set epoch');
   if (emptied === 'OK') {

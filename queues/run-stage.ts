@@ -1,6 +1,7 @@
 /** Drives a stage: takes jobs, claims their tasks, runs plan, part or finish, seals or fails them, publishes what is next. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job as BullJob, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { StageName } from '../shared/domain/stage.ts';
@@ -9,7 +10,7 @@ import type { FileCache } from '../shared/files/cache.ts';
 import { payloadVersion } from '../shared/jobs/envelope.ts';
 import type { Log } from '../shared/log.ts';
 import type { Rows } from '../shared/record/rows.ts';
-import type { Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
+import type { ClaimAnswer, Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
 import { stackOf } from '../shared/service.ts';
 import { keepJobs, type Queues, withinDeadline } from './connection.ts';
 import { type AbortReason, createLeases } from './leases.ts';
@@ -45,11 +46,17 @@ export function runStage(options: RunnerOptions): Runner {
   const { stageName, stage, tasks, log } = options;
   const workerName = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const leases = createLeases(tasks, options.leaseMs, log);
+  const stopping = new AbortController();
 
   const takeJob = async (job: BullJob): Promise<void> => {
     const payload = parsePayload(stageName, job.data, log);
     const { taskId } = payload;
-    const claim = await tasks.claim({ taskId, worker: workerName, leaseMs: options.leaseMs, inputs: stage.reads });
+    const claim = await claimWhenAnswered({
+      taskId,
+      worker: workerName,
+      leaseMs: options.leaseMs,
+      inputs: stage.reads,
+    });
     if (claim.status !== 'claimed') {
       // The record delivers again when it is time; only a task nobody knows is worth a look.
       log[claim.status === 'unknown' ? 'error' : 'debug']('task.not_claimed', {
@@ -59,6 +66,20 @@ export function runStage(options: RunnerOptions): Runner {
       return;
     }
     await runTask(claim);
+  };
+
+  /** While the record does not answer, its jobs are kept and not burnt: the worker takes nothing new until it does. */
+  const claimWhenAnswered = async (asked: Parameters<Tasks['claim']>[0]): Promise<ClaimAnswer> => {
+    for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+      try {
+        return await tasks.claim(asked);
+      } catch (thrown) {
+        const error = toPipelineError(thrown);
+        if (error.code !== 'X_RECORD' || stopping.signal.aborted) throw boardError(`${error.code}: ${error.message}`);
+        log.warn('claim.waits', { taskId: asked.taskId, reason: error.message, pauseMs });
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken early: one last try
+      }
+    }
   };
 
   const runTask = async (claim: Claimed): Promise<void> => {
@@ -128,6 +149,11 @@ export function runStage(options: RunnerOptions): Runner {
       engine: error.engine,
       retryAfterMs: error.retryAfterMs,
     });
+    if (answer.status === 'fenced') {
+      // Somebody else holds it by now, or a commit went through whose answer was lost.
+      taskLog.warn('task.lost', { ms, code: error.code });
+      return;
+    }
     const again = answer.status === 'retrying';
     taskLog[again ? 'warn' : 'error']('task.failed', {
       phase: task.phase,
@@ -139,8 +165,7 @@ export function runStage(options: RunnerOptions): Runner {
       stack: stackOf(thrown),
     });
     if (answer.status === 'failed') await publishNext(answer.deliveries, taskLog);
-    if (answer.status !== 'fenced')
-      throw boardError(`${error.code}: ${error.message} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
+    throw boardError(`${error.code}: ${error.message} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
   };
 
   const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {
@@ -168,6 +193,7 @@ export function runStage(options: RunnerOptions): Runner {
 
   return {
     async stop() {
+      stopping.abort();
       const hurry = setTimeout(() => leases.abortAll(), options.graceMs);
       try {
         await withinDeadline(worker.close(), options.graceMs + 5_000, 'close worker');

@@ -17,10 +17,13 @@ export async function runService(
   start: (config: Config, log: Log) => Promise<RunningService>,
 ): Promise<void> {
   let log = createLog({ service: name, level: 'info', format: 'json' });
-  process.on('unhandledRejection', thrown => {
+  const die = (thrown: unknown) => {
     log.error('process.unhandled', { code: toPipelineError(thrown).code, stack: stackOf(thrown) });
     process.exit(1);
-  });
+  };
+  // Node's own report would print the message, which may quote a document.
+  process.on('unhandledRejection', die);
+  process.on('uncaughtException', die);
   let service: RunningService;
   try {
     const config = loadConfig();
@@ -65,7 +68,12 @@ async function stopService(log: Log, service: RunningService, signal: string): P
 export function stackOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !thrown.stack) return undefined;
   const cause = thrown.cause instanceof Error ? ` <- ${thrown.cause.name} ${stackOf(thrown.cause) ?? ''}` : '';
-  const frames = thrown.stack.split('\n').filter(line => /^\s+at /.test(line));
+  // V8 puts name and message, which may have any number of lines, before the frames.
+  const head = thrown.message ? `${thrown.name}: ${thrown.message}` : thrown.name;
+  const stack = thrown.stack.startsWith(head)
+    ? thrown.stack.slice(head.length)
+    : thrown.stack.slice(thrown.stack.lastIndexOf(thrown.message) + thrown.message.length);
+  const frames = stack.split('\n').filter(line => /^\s+at /.test(line));
   return (
     frames
       .slice(0, 5)

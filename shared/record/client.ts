@@ -16,6 +16,7 @@ export interface RecordClient {
 export function createRecordClient(options: { url: string; serviceKey: string }): RecordClient {
   const { fetch, close } = createKeepAliveFetch();
   const supabase = createClient<Database>(options.url, options.serviceKey, {
+    db: { retry: false }, // one layer retries, and it is the task in the record
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch },
   });

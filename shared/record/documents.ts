@@ -101,6 +101,8 @@ export interface ProjectReport {
   received: number;
   states: Record<DocumentState, number>;
   pages: { declared: number; read: number; missing: number };
+  /** Copies that are not read because their first failed or was cancelled. */
+  duplicatesOfUnread: number;
   failures: Record<string, number>;
   refusals: { id: string; fileName: string; bytes: number | null; code: ErrorCode; createdAt: string }[];
 }
@@ -160,7 +162,6 @@ export function createDocuments(record: RecordClient) {
     retry: (documentId: string) => record.rpc<RunAnswer>('retry', { p_document: documentId }),
     cancel: (documentId: string) =>
       record.rpc<Refused | { error?: undefined; cancelled: number }>('cancel', { p_document: documentId }),
-    advance: (documentId: string) => record.rpc<Delivery[]>('advance', { p_document: documentId }),
     /** Null if there is no such project. */
     report: (projectId: string) => record.rpc<ProjectReport | null>('report', { p_project: projectId }),
   };

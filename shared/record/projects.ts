@@ -13,6 +13,17 @@ export interface Project {
   createdAt: string;
 }
 
+/** What a member of a project is; all roles read, what else they may is up to the application. */
+export const memberRoles = ['owner', 'editor', 'viewer'] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+/** A user of the Supabase project who may read a project. */
+export interface Member {
+  userId: string;
+  role: MemberRole;
+  createdAt: string;
+}
+
 /** What a key may do. `read` sees documents and results; `write` adds files and acts on documents; `admin` makes projects. */
 export const scopes = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
@@ -75,6 +86,23 @@ export function createProjects(record: RecordClient) {
     async list(page: PageOf<TimeKey>): Promise<Project[]> {
       const query = record.supabase.from('projects').select('*');
       return answerOf<object[]>('projects', await pageByTime(query, page)).map(row => fromColumns<Project>(row));
+    },
+
+    /** Makes a user a member, or changes their role. False if there is no such project. */
+    addMember: (projectId: string, userId: string, role: MemberRole) =>
+      record.rpc<boolean>('add_member', { p_project: projectId, p_user: userId, p_role: role }),
+
+    /** False if they were none. */
+    removeMember: (projectId: string, userId: string) =>
+      record.rpc<boolean>('remove_member', { p_project: projectId, p_user: userId }),
+
+    async listMembers(projectId: string): Promise<Member[]> {
+      const query = record.supabase
+        .from('project_members')
+        .select('user_id,role,created_at')
+        .eq('project_id', projectId);
+      const rows = answerOf<object[]>('project_members', await query.order('created_at').limit(1_000));
+      return rows.map(row => fromColumns<Member>(row));
     },
 
     /** Makes a key. The answer is the only time the key itself is seen. */

@@ -67,9 +67,11 @@ export type ReconcileAnswer =
   | { busy: true }
   | {
       busy?: undefined;
-      expired: number;
-      poisoned: number;
-      advanced: number;
+      /** Ids of the tasks whose lease ran out. */
+      expired: string[];
+      poisoned: string[];
+      /** Ids of documents nothing was open for. */
+      advanced: string[];
       deliveries: Delivery[];
       overdue: Delivery[];
     };

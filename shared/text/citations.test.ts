@@ -36,6 +36,11 @@ describe('findCaseCitations', () => {
     ['2020 WL 6948354, at *3 (U.S. Nov. 25, 2020)', '2020 WL 6948354'],
     ['T.C. Memo. 2007-340', 'T.C. Memo. 2007-340'],
     ['2017-Ohio-1234', '2017-Ohio-1234'],
+    ['2020-NMSC-005, ¶ 4', '2020-NMSC-005'],
+    ['2020 IL App (1st) 181234-U', '2020 IL App (1st) 181234-U'],
+    ['2021 U.S. Dist. LEXIS 45678, at *3', '2021 U.S. Dist. LEXIS 45678'],
+    ['[2019] EWHC 123 (Ch)', '[2019] EWHC 123 (Ch)'],
+    ['23 F.4th 930 (9th Cir. 2022)', '23 F.4th 930'],
   ];
   for (const [text, value] of values) {
     it(`reads ${JSON.stringify(text)} as ${value}`, () => {
@@ -74,4 +79,13 @@ describe('findCaseCitations', () => {
       expect(findCaseCitations(text)).to.deep.equal([]);
     });
   }
+
+  it('gives the name to the first of parallel citations and not to the ones after it', () => {
+    const found = findCaseCitations('Doe v. Smith, 2015 UT 12, ¶ 8, 345 P.3d 1; Roe v. Poe, 2020 WL 123456.');
+    expect(found.map(({ value, caseName }) => [value, caseName])).to.deep.equal([
+      ['2015 UT 12', 'Doe v. Smith'],
+      ['345 P.3d 1', undefined],
+      ['2020 WL 123456', 'Roe v. Poe'],
+    ]);
+  });
 });

@@ -82,6 +82,73 @@ language sql as $$
   select coalesce(jsonb_agg(lp.delivery(opened::public.tasks) order by ordinal), '[]') from opened
 $$;
 
+-- Publishes a task that retry reopened and whose turn has come. Answers its delivery, or nothing.
+create function lp.publish_reopened(t public.tasks) returns jsonb
+language plpgsql as $$
+begin
+  if t.state <> 'queued' or t.deliver_at is not null then return '[]'; end if;
+  update public.tasks set published = true, publishes = publishes + 1, deliver_at = now() + interval '15 seconds' where id = t.id returning * into t;
+  return jsonb_build_array(lp.delivery(t));
+end
+$$;
+
+-- Makes what a stage built current: its rows are read from now on, and what it found out is written to the document.
+create function lp.publish_stage(s public.document_stages) returns void
+language plpgsql as $$
+declare
+  planned jsonb;
+  finished jsonb;
+  f jsonb;
+  found_warnings jsonb;
+  failed_parts int;
+begin
+  select coalesce(findings, '{}') into planned from public.tasks
+  where document_id = s.document_id and generation = s.building_generation and stage = s.stage and phase = 'plan' and ordinal = 0;
+  select coalesce(findings, '{}') into finished from public.tasks
+  where document_id = s.document_id and generation = s.building_generation and stage = s.stage and phase = 'finish' and ordinal = 0;
+  finished := coalesce(finished, '{}');
+  -- What the plan found out, and over it what finish did.
+  f := planned || finished || jsonb_build_object('properties', coalesce(planned -> 'properties', '{}') || coalesce(finished -> 'properties', '{}'));
+  select coalesce(jsonb_agg(w order by t.phase, t.ordinal), '[]') into found_warnings
+  from public.tasks t, jsonb_array_elements(t.outcome -> 'warnings') w
+  where t.document_id = s.document_id and t.generation = s.building_generation and t.stage = s.stage and t.state = 'done';
+  select count(*) into failed_parts from public.tasks
+  where document_id = s.document_id and generation = s.building_generation and stage = s.stage and phase = 'part' and state = 'failed';
+
+  update public.document_stages set current_generation = s.building_generation, building_generation = null, warnings = found_warnings,
+    missing = failed_parts > 0 or exists (select 1 from jsonb_array_elements(found_warnings) w where (w ->> 'missing')::boolean)
+  where document_id = s.document_id and stage = s.stage;
+  update public.documents set
+    page_count = coalesce((f ->> 'pageCount')::int, page_count),
+    duration_ms = coalesce((f ->> 'durationMs')::bigint, duration_ms),
+    text_length = coalesce((f ->> 'textLength')::int, text_length),
+    text_sha256 = coalesce(f ->> 'textSha256', text_sha256),
+    language = coalesce(f ->> 'language', language),
+    category = coalesce(f ->> 'category', category),
+    properties = properties || coalesce(f -> 'properties', '{}')
+  where id = s.document_id;
+end
+$$;
+
+-- Makes all that a run built current, at its end. A stage that failed after an earlier one of the run was replaced has
+-- nothing that is current: its old rows speak of a text that is no longer read.
+create function lp.publish_run(p_document uuid) returns void
+language plpgsql as $$
+declare
+  s public.document_stages;
+  replaced boolean := false;
+begin
+  for s in select ds.* from public.document_stages ds join public.pipeline_stages ps using (stage) where ds.document_id = p_document order by ps.position loop
+    if s.state = 'done' and s.building_generation is not null then
+      perform lp.publish_stage(s);
+      replaced := true;
+    elsif s.state = 'failed' and replaced then
+      update public.document_stages set current_generation = null where document_id = p_document and stage = s.stage;
+    end if;
+  end loop;
+end
+$$;
+
 -- Ends a document and its run.
 create function lp.end_document(p_document uuid, p_state text, p_code text default null, p_message text default null, p_stage text default null, p_attempt int default null) returns void
 language plpgsql as $$
@@ -97,41 +164,20 @@ begin
 end
 $$;
 
--- Seals a stage: its new rows become current and what it found out is written to the document.
+-- Seals a stage: nothing can be added to its rows. A document that is processed for the first time shows them at once; those
+-- of a rerun wait for the end of the run, so that text and offsets, chunks and facts never are of different generations.
 create function lp.seal_stage(p_document uuid, p_stage text, p_generation int, p_last public.tasks) returns void
 language plpgsql as $$
 declare
-  f jsonb := coalesce(p_last.findings, '{}');
-  planned jsonb;
-  found_warnings jsonb;
-  failed_parts int;
+  s public.document_stages;
 begin
-  -- What the plan found out, and over it what finish did.
-  select coalesce(findings, '{}') into planned from public.tasks
-  where document_id = p_document and generation = p_generation and stage = p_stage and phase = 'plan' and ordinal = 0;
-  f := planned || f || jsonb_build_object('properties', coalesce(planned -> 'properties', '{}') || coalesce(f -> 'properties', '{}'));
-
-  select coalesce(jsonb_agg(w order by t.phase, t.ordinal), '[]') into found_warnings
-  from public.tasks t, jsonb_array_elements(t.outcome -> 'warnings') w
-  where t.document_id = p_document and t.generation = p_generation and t.stage = p_stage and t.state = 'done';
-  select count(*) into failed_parts from public.tasks
-  where document_id = p_document and generation = p_generation and stage = p_stage and phase = 'part' and state = 'failed';
-
-  update public.document_stages set
-    state = 'done', current_generation = p_generation, building_generation = null, finished_at = now(), warnings = found_warnings,
-    error_code = null, error_message = null, error_attempt = null,
-    missing = failed_parts > 0 or exists (select 1 from jsonb_array_elements(found_warnings) w where (w ->> 'missing')::boolean)
-  where document_id = p_document and stage = p_stage;
+  update public.document_stages set state = 'done', finished_at = now(), error_code = null, error_message = null, error_attempt = null
+  where document_id = p_document and stage = p_stage returning * into s;
+  if not exists (select 1 from public.document_stages ds join public.pipeline_stages ps using (stage)
+    where ds.document_id = p_document and ds.current_generation is not null and ps.position >= (select position from public.pipeline_stages where stage = p_stage)) then
+    perform lp.publish_stage(s);
+  end if;
   delete from public.task_drafts where document_id = p_document and generation = p_generation and stage = p_stage;
-  update public.documents set
-    page_count = coalesce((f ->> 'pageCount')::int, page_count),
-    duration_ms = coalesce((f ->> 'durationMs')::bigint, duration_ms),
-    text_length = coalesce((f ->> 'textLength')::int, text_length),
-    text_sha256 = coalesce(f ->> 'textSha256', text_sha256),
-    language = coalesce(f ->> 'language', language),
-    category = coalesce(f ->> 'category', category),
-    properties = properties || coalesce(f -> 'properties', '{}')
-  where id = p_document;
   perform lp.record_event(p_document, 'stage.done', jsonb_build_object('stage', p_stage, 'generation', p_generation,
     'engine', p_last.outcome ->> 'engine', 'model', p_last.outcome ->> 'model', 'version', p_last.outcome ->> 'version', 'counts', p_last.outcome -> 'counts'));
 end
@@ -175,6 +221,7 @@ begin
     select ds.* into s from public.document_stages ds join public.pipeline_stages ps using (stage)
     where ds.document_id = p_document and ds.state in ('waiting', 'running') order by ps.position limit 1;
     if not found then
+      perform lp.publish_run(p_document);
       perform lp.end_document(p_document, case when exists (
         select 1 from public.document_stages where document_id = p_document and (missing or state = 'failed')) then 'completed_partial' else 'completed' end);
       exit;
@@ -188,6 +235,7 @@ begin
       deliveries := deliveries || delivery;
       exit;
     end if;
+    deliveries := deliveries || lp.publish_reopened(plan);
     exit when plan.state in ('queued', 'running', 'parked');
     if plan.state <> 'done' then
       perform lp.fail_stage(p_document, s.stage, s.building_generation, plan);
@@ -219,6 +267,7 @@ begin
       deliveries := deliveries || delivery;
       exit;
     end if;
+    deliveries := deliveries || lp.publish_reopened(finish);
     exit when finish.state in ('queued', 'running', 'parked');
     if finish.state = 'done' then
       perform lp.seal_stage(p_document, s.stage, s.building_generation, finish);

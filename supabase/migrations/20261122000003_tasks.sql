@@ -49,6 +49,10 @@ begin
   if t.not_before > now() then return jsonb_build_object('status', 'not_due'); end if;
   select building_generation into building from public.document_stages where document_id = t.document_id and stage = t.stage;
   if building is distinct from t.generation then return jsonb_build_object('status', 'stale'); end if;
+  if t.phase = 'finish' and exists (select 1 from public.tasks o where o.document_id = t.document_id and o.generation = t.generation
+    and o.stage = t.stage and o.phase = 'part' and o.state in ('queued', 'running', 'parked')) then
+    return jsonb_build_object('status', 'not_due');
+  end if;
 
   update public.tasks set
     state = 'running', claims = claims + 1, lease_token = gen_random_uuid(),
@@ -59,7 +63,9 @@ begin
   where id = t.id returning * into t;
   select * into strict d from public.documents where id = t.document_id;
   select * into strict pr from public.projects where id = t.project_id;
-  select jsonb_object_agg(stage, coalesce(current_generation, 0)) into generations from public.document_stages where document_id = d.id;
+  -- What earlier stages of this run have sealed, else what is current.
+  select jsonb_object_agg(stage, coalesce(case when state = 'done' then building_generation end, current_generation, 0)) into generations
+  from public.document_stages where document_id = d.id;
   return jsonb_build_object(
     'status', 'claimed', 'token', t.lease_token, 'claim', t.claims,
     'task', jsonb_build_object('id', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal, 'generation', t.generation,
@@ -68,7 +74,7 @@ begin
       'mediaType', d.media_type, 'bytes', d.bytes, 'sha256', d.sha256, 'storageKey', d.storage_key, 'category', d.category,
       'language', d.language, 'textLength', d.text_length),
     'limits', pr.limits, 'settings', pr.settings, 'generations', generations,
-    'inputs', case when t.phase = 'plan' and d.text_length <= lp.small_document() then (
+    'inputs', case when t.phase = 'plan' and t.generation = 1 and d.text_length <= lp.small_document() then (
       select jsonb_object_agg(wanted.name, lp.rows_of(wanted.name, d.id, case when wanted.name = 'segments'
         then greatest((generations ->> 'ocr')::int, (generations ->> 'asr')::int) else (generations ->> 'ner')::int end))
       from jsonb_array_elements_text(p -> 'inputs') as wanted(name)) end,
@@ -132,16 +138,15 @@ begin
 end
 $$;
 
--- Deletes what earlier claims of a task wrote: a repeat starts clean.
-create function lp.drop_leftovers(t public.tasks) returns void
+-- Deletes what a task wrote, but for what it wrote under p_keep.
+create function lp.drop_rows(t public.tasks, p_keep uuid default null) returns void
 language plpgsql as $$
 declare
   name text;
 begin
-  if t.claims < 2 then return; end if;
   foreach name in array array['segments', 'segment_words', 'chunks', 'entity_mentions', 'facts', 'relationship_staging', 'task_drafts'] loop
-    execute format('delete from public.%I where document_id = $1 and generation = $2 and task_id = $3 and lease_token <> $4', name)
-    using t.document_id, t.generation, t.id, t.lease_token;
+    execute format('delete from public.%I where document_id = $1 and generation = $2 and task_id = $3 and lease_token is distinct from $4', name)
+    using t.document_id, t.generation, t.id, p_keep;
   end loop;
 end
 $$;
@@ -155,7 +160,8 @@ declare
   rows jsonb;
   mine bigint;
 begin
-  perform lp.drop_leftovers(t);
+  -- A repeat starts clean: what an earlier claim wrote goes.
+  if t.claims > 1 then perform lp.drop_rows(t, t.lease_token); end if;
   for name, rows in select key, value from jsonb_each(p_rows) loop
     if jsonb_array_length(rows) > 1000 then raise exception 'write_rows: more than 1000 rows of %', name; end if;
     case name
@@ -224,8 +230,8 @@ begin
 end
 $$;
 
--- The name an entity is shown by: mixed case before capitals, then the longest, then code point order. Depends on the set
--- of aliases only, not on their order of arrival.
+-- The name an entity is shown by: the one in the most ordinary capitals, then the longest, then code point order, as
+-- `displayName` of llm-service has it. Depends on the set of aliases only, not on their order of arrival.
 create function lp.display_name(p_aliases text[]) returns text
 language sql immutable as $$
   select a from unnest(p_aliases) a
@@ -252,7 +258,9 @@ begin
   where not e.aliases @> excluded.aliases;
   update public.entity_mentions m set canonical_entity_id = l.canonical_entity_id
   from jsonb_to_recordset(p_links) as l(mention_id uuid, canonical_entity_id uuid)
-  where m.id = l.mention_id and m.document_id = t.document_id and m.canonical_entity_id is distinct from l.canonical_entity_id;
+  where m.id = l.mention_id and m.document_id = t.document_id and m.generation = (
+    select coalesce(case when state = 'done' then building_generation end, current_generation) from public.document_stages where document_id = t.document_id and stage = 'ner')
+    and m.canonical_entity_id is distinct from l.canonical_entity_id;
   return 'ok';
 end
 $$;
@@ -335,6 +343,8 @@ begin
   perform lp.record_event(t.document_id, 'task.failed', jsonb_build_object('taskId', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal,
     'generation', t.generation, 'attempt', t.failures + 1, 'code', p_code, 'engine', p_engine, 'final', not retry));
   if retry then return jsonb_build_object('status', 'retrying'); end if;
+  -- Of a task that failed for good nothing is read.
+  perform lp.drop_rows(t);
   return jsonb_build_object('status', 'failed', 'deliveries', lp.settle(t.document_id));
 end
 $$;
@@ -350,24 +360,35 @@ begin
 end
 $$;
 
--- Marks tasks published and answers their deliveries: the ones named, else those that are due and not published yet,
--- projects taking turns. Publishing itself happens after, without a lock.
-create function public.take_unpublished(p_limit int, p_tasks uuid[] default null) returns jsonb
-language sql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
-  with due as (
-    select id, project_id, priority, deliver_at from public.tasks
-    where state = 'queued' and case when p_tasks is null then not published and deliver_at <= now() else id = any (p_tasks) end
-    order by deliver_at limit p_limit * 4
-  ), turns as (
-    select id, row_number() over (partition by project_id order by priority, deliver_at, id) as turn, deliver_at from due
-  ), chosen as (
-    select t.id from public.tasks t join turns using (id) where t.state = 'queued' order by turns.turn, turns.deliver_at limit p_limit
-    for no key update of t skip locked
+-- Marks these tasks published and answers their deliveries. Publishing itself happens after, without a lock.
+create function lp.take(p_tasks uuid[]) returns jsonb
+language plpgsql as $$
+declare
+  deliveries jsonb;
+begin
+  with chosen as (
+    select id from public.tasks where id = any (p_tasks) and state = 'queued' order by id for no key update skip locked
   ), taken as (
     update public.tasks t set published = true, publishes = publishes + 1, deliver_at = now() + interval '15 seconds'
     from chosen where t.id = chosen.id returning t.*
   )
-  select coalesce(jsonb_agg(lp.delivery(taken::public.tasks)), '[]') from taken
+  select coalesce(jsonb_agg(lp.delivery(taken::public.tasks)), '[]') into deliveries from taken;
+  return deliveries;
+end
+$$;
+
+-- Takes the tasks named; else those that are due and not published yet, projects taking turns.
+create function public.take_unpublished(p_limit int, p_tasks uuid[] default null) returns jsonb
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+begin
+  if p_tasks is not null then return lp.take(p_tasks); end if;
+  return lp.take(array(
+    select id from (
+      select id, deliver_at, row_number() over (partition by project_id order by priority, deliver_at, id) as turn
+      from (select id, project_id, priority, deliver_at from public.tasks
+        where state = 'queued' and not published and deliver_at <= now() order by deliver_at limit p_limit * 4) due
+    ) turns order by turn, deliver_at limit p_limit));
+end
 $$;
 
 -- Redis was emptied: everything queued becomes due at once. Answers how many tasks.
@@ -386,37 +407,49 @@ $$;
 -- More leases than this that ran out without commit, fail or release make a task poison.
 create function lp.poison_limit() returns int language sql immutable as $$ select 5 $$;
 
+-- Takes a lease that ran out back: to the queue, or, after too many, for good. Answers true if the task became poison.
+create function lp.expire_lease(t public.tasks) returns boolean
+language plpgsql as $$
+declare
+  poison boolean := t.expirations + 1 > lp.poison_limit();
+begin
+  update public.tasks set expirations = expirations + 1, lease_token = null, lease_until = null, published = false,
+    state = case when poison then 'failed' else 'queued' end,
+    deliver_at = case when poison then null else now() end, finished_at = case when poison then now() end,
+    error_code = case when poison then 'X_POISON' end,
+    error_message = case when poison then 'workers died on this task ' || (t.expirations + 1) || ' times' end
+  where id = t.id;
+  if poison then perform lp.drop_rows(t); end if;
+  perform lp.record_event(t.document_id, 'lease.expired', jsonb_build_object('taskId', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal,
+    'generation', t.generation, 'expirations', t.expirations + 1, 'poison', poison));
+  return poison;
+end
+$$;
+
 -- One round of setting the record straight; a round that finds another at work answers `busy`. Expired leases go back to
 -- the queue or become poison; documents in progress that nothing is open for are settled again (`advanced`: a reason for
--- an alarm). `overdue` are published tasks nobody claimed in time: ask Redis whether their jobs are still there.
+-- an alarm). `overdue` are published tasks nobody claimed in time: ask Redis whether their jobs are still there. It waits
+-- for no lock, so it cannot be part of a deadlock: what is locked now is there in the next round.
 create function public.reconcile(p_stuck_ms int default 60000) returns jsonb
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = '' as $$
 declare
   doc uuid;
   t public.tasks;
-  expired int := 0;
-  poisoned int := 0;
-  advanced int := 0;
+  expired uuid[] := '{}';
+  poisoned uuid[] := '{}';
+  advanced uuid[] := '{}';
   deliveries jsonb := '[]';
-  more jsonb;
   overdue jsonb;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('reconcile', 0)) then return jsonb_build_object('busy', true); end if;
 
-  for doc in select distinct document_id from public.tasks where state = 'running' and lease_until < now() order by document_id limit 200 loop
-    perform from public.documents where id = doc for no key update;
-    for t in select * from public.tasks where document_id = doc and state = 'running' and lease_until < now() order by id for no key update loop
-      expired := expired + 1;
-      if t.expirations + 1 > lp.poison_limit() then
-        poisoned := poisoned + 1;
-        update public.tasks set state = 'failed', expirations = expirations + 1, lease_token = null, lease_until = null, finished_at = now(),
-          error_code = 'X_POISON', error_message = 'workers died on this task ' || (t.expirations + 1) || ' times' where id = t.id;
-      else
-        update public.tasks set state = 'queued', expirations = expirations + 1, lease_token = null, lease_until = null,
-          published = false, deliver_at = now() where id = t.id;
-      end if;
-      perform lp.record_event(doc, 'lease.expired', jsonb_build_object('taskId', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal,
-        'generation', t.generation, 'expirations', t.expirations + 1, 'poison', t.expirations + 1 > lp.poison_limit()));
+  for doc in
+    select id from public.documents where id = any (array(select document_id from public.tasks where state = 'running' and lease_until < now() limit 200))
+    order by id for no key update skip locked
+  loop
+    for t in select * from public.tasks where document_id = doc and state = 'running' and lease_until < now() order by id for no key update skip locked loop
+      expired := expired || t.id;
+      if lp.expire_lease(t) then poisoned := poisoned || t.id; end if;
     end loop;
     deliveries := deliveries || lp.settle(doc);
   end loop;
@@ -425,11 +458,11 @@ begin
     select d.id from public.documents d
     where d.state = 'processing' and d.updated_at < now() - make_interval(secs => p_stuck_ms / 1000.0) and not exists (
       select 1 from public.tasks o where o.document_id = d.id and (o.state in ('running', 'parked') or (o.state = 'queued' and o.deliver_at is not null)))
-    order by d.id limit 200
+    order by d.id limit 200 for no key update skip locked
   loop
-    more := public.advance(doc);
-    advanced := advanced + 1;
-    deliveries := deliveries || more;
+    advanced := advanced || doc;
+    update public.documents set updated_at = now() where id = doc;
+    deliveries := deliveries || lp.settle(doc);
   end loop;
 
   with late as (
@@ -439,7 +472,7 @@ begin
   )
   select coalesce(jsonb_agg(lp.delivery(seen::public.tasks)), '[]') into overdue from seen;
 
-  return jsonb_build_object('expired', expired, 'poisoned', poisoned, 'advanced', advanced, 'deliveries', deliveries, 'overdue', overdue);
+  return jsonb_build_object('expired', to_jsonb(expired), 'poisoned', to_jsonb(poisoned), 'advanced', to_jsonb(advanced), 'deliveries', deliveries, 'overdue', overdue);
 end
 $$;
 

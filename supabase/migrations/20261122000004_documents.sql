@@ -13,6 +13,26 @@ begin
 end
 $$;
 
+-- Makes somebody a member of a project, or changes their role. False if there is no such project.
+create function public.add_member(p_project uuid, p_user uuid, p_role text default 'viewer') returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from public.projects where id = p_project) then return false; end if;
+  insert into public.project_members (project_id, user_id, role) values (p_project, p_user, p_role)
+  on conflict (project_id, user_id) do update set role = excluded.role;
+  return true;
+end
+$$;
+
+-- Ends a membership; true if there was one.
+create function public.remove_member(p_project uuid, p_user uuid) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.project_members where project_id = p_project and user_id = p_user;
+  return found;
+end
+$$;
+
 -- Records a new API key by its hash. The key itself is never stored.
 create function public.create_api_key(p_id uuid, p_name text, p_prefix text, p_key_sha256 text, p_scopes text[], p_project uuid default null) returns void
 language sql security definer set search_path = '' as $$
@@ -97,7 +117,7 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', project, p ->> 'sha256'), 0));
   select id into first_copy from public.documents
-  where project_id = project and sha256 = p ->> 'sha256' and duplicate_of is null and state not in ('deleted', 'cancelled') order by created_at, id limit 1;
+  where project_id = project and sha256 = p ->> 'sha256' and duplicate_of is null and state not in ('failed', 'cancelled', 'deleted') order by created_at, id limit 1;
   if p ->> 'parentId' is not null then
     select * into strict parent from public.documents where id = (p ->> 'parentId')::uuid;
   end if;
@@ -132,7 +152,16 @@ language sql security definer set search_path = '' as $$
   values (p_id, p_project, p_file_name, p_bytes, p_code, p_message, p_idempotency_key) on conflict (id) do nothing
 $$;
 
--- Starts a new generation from a stage on; the rows of the old one stay current until the new ones seal. Answers
+-- Lets go of what a run was building: what was current before it stays.
+create function lp.drop_building(p_document uuid) returns void
+language plpgsql as $$
+begin
+  update public.document_stages set state = case when current_generation is null then 'cancelled' else 'done' end, building_generation = null
+  where document_id = p_document and building_generation is not null;
+end
+$$;
+
+-- Starts a new generation from a stage on; the rows of the old one stay current until the run has ended. Answers
 -- `{ generation, deliveries }` or `{ error }`: `not_found`, or `state` for a document that is not ours to process or has
 -- not got what the stage reads.
 create function public.reprocess(p_document uuid, p_from text, p_reason text) returns jsonb
@@ -155,9 +184,7 @@ begin
   select max(generation) + 1 into next_generation from public.runs where document_id = d.id;
   perform lp.close_tasks(d.id, 'superseded');
   update public.runs set state = 'superseded', finished_at = now() where document_id = d.id and state = 'running';
-  -- A stage that was being built before the new starting point has been closed with its tasks; its old rows stand.
-  update public.document_stages set state = case when current_generation is null then 'cancelled' else 'done' end, building_generation = null
-  where document_id = d.id and state in ('waiting', 'running');
+  perform lp.drop_building(d.id);
   perform lp.start_run(d, next_generation, p_from, p_reason);
   update public.documents set state = 'processing', error_code = null, error_message = null, error_stage = null, error_attempt = null, finished_at = null where id = d.id;
   perform lp.record_event(d.id, 'document.reprocess', jsonb_build_object('from', p_from, 'generation', next_generation, 'reason', p_reason));
@@ -186,7 +213,7 @@ begin
   if d.state <> 'failed' or s.state <> 'failed' then return public.reprocess(p_document, s.stage, 'retry'); end if;
 
   update public.tasks set state = 'queued', failures = 0, expirations = 0, not_before = null, published = false, finished_at = null,
-    deliver_at = case when phase = 'part' then null else now() end
+    deliver_at = null -- settle publishes them: the plan, or parts within their window and finish after them
   where id in (select id from public.tasks where document_id = d.id and generation = run.generation and stage = s.stage and state = 'failed' order by id for no key update);
   get diagnostics reopened = row_count;
   update public.document_stages set state = 'running', building_generation = run.generation, error_code = null, error_message = null, error_attempt = null, finished_at = null
@@ -198,7 +225,25 @@ begin
 end
 $$;
 
--- Cancels a document in progress and everything below it. Answers how many documents were cancelled, or an error.
+-- The oldest copy of a document that will not be read takes its place, and the other copies point at it.
+create function lp.promote_copy(p_document uuid) returns void
+language plpgsql as $$
+declare
+  heir public.documents;
+begin
+  select * into heir from public.documents where duplicate_of = p_document and state = 'duplicate' order by created_at, id limit 1 for no key update;
+  if not found then return; end if;
+  update public.documents set state = 'processing', duplicate_of = null, finished_at = null where id = heir.id returning * into heir;
+  update public.documents set duplicate_of = heir.id where duplicate_of = p_document and state = 'duplicate';
+  perform lp.record_event(heir.id, 'document.promoted', jsonb_build_object('instead', p_document));
+  perform lp.start_run(heir, 1, (select from_stage from public.runs where document_id = p_document order by generation limit 1), 'promoted');
+  perform lp.settle(heir.id);
+  -- Nobody hears of its delivery here: the relay is to give it out.
+  update public.tasks set published = false, deliver_at = now() where document_id = heir.id and state = 'queued';
+end
+$$;
+
+-- Cancels a document in progress and everything below it; a copy of it is read instead. Answers how many documents were cancelled, or an error.
 create function public.cancel(p_document uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -214,8 +259,9 @@ begin
   foreach doc in array family loop
     if (select state from public.documents where id = doc) = 'processing' then
       perform lp.close_tasks(doc, 'cancelled');
-      update public.document_stages set state = 'cancelled', building_generation = null where document_id = doc and state in ('waiting', 'running');
+      perform lp.drop_building(doc);
       perform lp.end_document(doc, 'cancelled');
+      perform lp.promote_copy(doc);
       n := n + 1;
     end if;
   end loop;
@@ -225,13 +271,13 @@ end
 $$;
 
 -- The proof that nothing was dropped: documents by state (they add up to `received`), pages, failures by code, refusals at
--- the door. Members may ask for their own projects; null for others.
+-- the door, copies whose first was not read. Members may ask for their own projects; null for others.
 create function public.report(p_project uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   states jsonb;
 begin
-  if coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', 'service_role') <> 'service_role' and not p_project = any (lp.my_projects()) then return null; end if;
+  if current_setting('role') <> 'service_role' and not p_project = any (lp.my_projects()) then return null; end if;
   if not exists (select 1 from public.projects where id = p_project) then return null; end if;
   select jsonb_object_agg(state, n) into states from (select state, count(*) as n from public.documents where project_id = p_project group by state) s;
   return jsonb_build_object(
@@ -245,6 +291,8 @@ begin
           select count(*) from public.segments g join public.document_stages ds on ds.document_id = g.document_id and ds.stage in ('ocr', 'asr') and ds.current_generation = g.generation
           where g.project_id = p_project and g.kind = 'missing'))
       from public.documents where project_id = p_project),
+    'duplicatesOfUnread', (select count(*) from public.documents d join public.documents first on first.id = d.duplicate_of
+      where d.project_id = p_project and d.state = 'duplicate' and first.state not in ('completed', 'completed_partial', 'processing')),
     'failures', (select coalesce(jsonb_object_agg(code, n), '{}') from (
       select error_code as code, count(*) as n from public.documents where project_id = p_project and error_code is not null group by error_code) f),
     'refusals', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'fileName', file_name, 'bytes', bytes, 'code', code, 'createdAt', created_at) order by created_at, id), '[]')

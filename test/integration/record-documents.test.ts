@@ -76,6 +76,29 @@ describe('documents of the record', function () {
       for (const copy of copies.filter(c => c.state === 'duplicate')) expect(copy.duplicateOf).to.equal(first[0]?.id);
     });
 
+    it('reads a copy itself when its first has failed, and a copy instead of a first that is cancelled', async () => {
+      const project = await record.projects.create('Copies');
+      const send = (sha256: string) => record.accept({ projectId: project.id, sha256 });
+      const failing = await send('7'.repeat(64));
+      const early = await send('7'.repeat(64));
+      await record.fail(only(failing.deliveries).taskId);
+      expect((await record.documents.report(project.id))?.duplicatesOfUnread).to.equal(1);
+      expect((await send('7'.repeat(64))).state).to.equal('processing');
+      expect((await record.state(early.id)).state).to.equal('duplicate');
+
+      const [first, second, third] = [
+        await send('8'.repeat(64)),
+        await send('8'.repeat(64)),
+        await send('8'.repeat(64)),
+      ];
+      await record.documents.cancel(first.id);
+      const promoted = (await record.tasks.takeUnpublished(100)).filter(d => d.documentId === second.id);
+      await record.finishAll(promoted);
+      expect((await record.state(second.id)).state).to.equal('completed');
+      const [row] = await record.query('select duplicate_of from documents where id = $1', [third.id]);
+      expect(row).to.deep.equal({ duplicate_of: second.id });
+    });
+
     it('does not call the bytes of another project a duplicate', async () => {
       const [a, b] = [await record.projects.create('One'), await record.projects.create('Two')];
       const sha256 = 'b'.repeat(64);
@@ -114,16 +137,68 @@ describe('documents of the record', function () {
   });
 
   describe('reprocess', () => {
-    it('makes a new generation; the old rows stay current until the new ones seal', async () => {
+    it('makes a new generation, which becomes current as a whole when the run ends', async () => {
       const document = await record.accept();
       await record.finishAll(await writeSegment(only(document.deliveries), 'one'));
       const again = await record.documents.reprocess(document.id, 'ocr', 'test');
       if (again.error) throw new Error(again.error);
       expect(again.generation).to.equal(2);
-      expect(await currentText(document.id)).to.deep.equal(['one']);
-      await record.finishAll(await writeSegment(only(again.deliveries), 'two'));
-      expect(await currentText(document.id)).to.deep.equal(['two']);
+      const next = await writeSegment(only(again.deliveries), 'second');
+      expect(await currentText(document.id), 'while later stages are still of the old text').to.deep.equal(['one']);
+      expect((await record.claim(only(next).taskId)).generations, 'what the run itself reads').to.include({ ocr: 2 });
+      const [{ text_length: before } = {}] = await record.query('select text_length from documents where id = $1', [
+        document.id,
+      ]);
+      expect(before).to.equal(3);
+      await record.expireLease(only(next).taskId);
+      await record.tasks.reconcile();
+      await record.finishAll(next);
+      expect(await currentText(document.id)).to.deep.equal(['second']);
+      const [{ text_length: after } = {}] = await record.query('select text_length from documents where id = $1', [
+        document.id,
+      ]);
+      expect(after).to.equal(6);
       expect((await record.state(document.id)).state).to.equal('completed');
+    });
+
+    for (const how of ['cancelled', 'failed'] as const) {
+      it(`that is ${how} halfway changes nothing that is read`, async () => {
+        const document = await record.accept();
+        await record.finishAll(await writeSegment(only(document.deliveries), 'one'));
+        const before = await record.rows.generations(document.id);
+        const again = await record.documents.reprocess(document.id, 'ocr', 'test');
+        if (again.error) throw new Error(again.error);
+        const next = await writeSegment(only(again.deliveries), 'second');
+        if (how === 'cancelled') await record.documents.cancel(document.id);
+        else await record.fail(only(next).taskId);
+        expect((await record.state(document.id)).state).to.equal(how);
+        expect(await record.rows.generations(document.id)).to.deep.equal(before);
+        expect(await currentText(document.id)).to.deep.equal(['one']);
+      });
+    }
+
+    it('that fails in a required stage goes on from there when retried, and then is current as a whole', async () => {
+      const document = await record.accept();
+      await record.finishAll(await writeSegment(only(document.deliveries), 'one'));
+      const again = await record.documents.reprocess(document.id, 'ocr', 'test');
+      if (again.error) throw new Error(again.error);
+      await record.fail(only(await writeSegment(only(again.deliveries), 'second')).taskId);
+      const resumed = await record.documents.retry(document.id);
+      if (resumed.error) throw new Error(resumed.error);
+      expect(only(resumed.deliveries)).to.include({ stage: 'ner', generation: 2 });
+      await record.finishAll(resumed.deliveries);
+      expect(await currentText(document.id)).to.deep.equal(['second']);
+      expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 2, ner: 2, llm: 2, relationship: 2 });
+    });
+
+    it('whose optional stage fails shows none of its old rows, which speak of the old text', async () => {
+      const document = await complete();
+      const again = await record.documents.reprocess(document.id, 'ner', 'test');
+      if (again.error) throw new Error(again.error);
+      const llm = only(await record.finish(only(again.deliveries).taskId));
+      await record.finishAll(await record.fail(llm.taskId));
+      expect((await record.state(document.id)).state).to.equal('completed_partial');
+      expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 1, ner: 2, llm: 0, relationship: 2 });
     });
 
     it('that fails leaves the old rows current', async () => {

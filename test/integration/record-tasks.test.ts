@@ -80,7 +80,7 @@ describe('tasks of the record', function () {
       const zombie = await record.claim(taskId);
       expect(await record.tasks.putRows(taskId, zombie.token, { segments: [segment(0, 'zombie')] })).to.equal('ok');
       await record.expireLease(taskId);
-      expect(await record.tasks.reconcile()).to.include({ expired: 1, poisoned: 0 });
+      expect(await record.tasks.reconcile()).to.deep.include({ expired: [taskId], poisoned: [] });
       const heir = await record.claim(taskId);
       expect(await record.tasks.putRows(taskId, zombie.token, { segments: [segment(1)] })).to.equal('fenced');
       expect(await record.tasks.commit({ taskId, token: zombie.token, outcome: emptyOutcome })).to.deep.equal({
@@ -112,7 +112,10 @@ describe('tasks of the record', function () {
       for (let death = 1; death <= 6; death++) {
         await record.claim(taskId);
         await record.expireLease(taskId);
-        expect(await record.tasks.reconcile()).to.include({ expired: 1, poisoned: death === 6 ? 1 : 0 });
+        expect(await record.tasks.reconcile()).to.deep.include({
+          expired: [taskId],
+          poisoned: death === 6 ? [taskId] : [],
+        });
       }
       expect(await record.state(document.id)).to.include({ state: 'failed', error_code: 'X_POISON' });
     });
@@ -274,6 +277,38 @@ describe('tasks of the record', function () {
     });
   });
 
+  it('a part that failed for good leaves no rows that are read', async () => {
+    const document = await record.accept();
+    const parts = await record.finish(only(document.deliveries).taskId, { parts: [{ from: 0 }, { from: 1 }] });
+    const [failing, other] = [parts[0]?.taskId ?? '', parts[1]?.taskId ?? ''];
+    const { token } = await record.claim(failing);
+    await record.tasks.putRows(failing, token, {
+      segments: [segment(0, 'half done')],
+      taskDrafts: [{ id: newId(), ordinal: 0, data: {} }],
+    });
+    await record.tasks.fail({ taskId: failing, token, code: 'I_DAMAGED', message: 'test', retryable: false });
+    const next = only(await record.finish(other));
+    expect(await record.rows.drafts(document.id, 1, 'ocr')).to.deep.equal([]);
+    await record.finish(next.taskId);
+    expect(await record.rows.all('segments', document.id, 1)).to.deep.equal([]);
+  });
+
+  it('finish is not claimed while a part is open again', async () => {
+    const document = await record.accept();
+    const parts = await record.finish(only(document.deliveries).taskId, { parts: [{ from: 0 }, { from: 1 }] });
+    await record.fail(parts[0]?.taskId ?? '');
+    const finish = only(await record.finish(parts[1]?.taskId ?? ''));
+    await record.fail(finish.taskId);
+    const again = await record.documents.retry(document.id);
+    if (again.error) throw new Error(again.error);
+    expect(again.deliveries.map(d => d.taskId)).to.deep.equal([parts[0]?.taskId]);
+    const early = await record.tasks.claim({ taskId: finish.taskId, worker: 'w', leaseMs: 30_000 });
+    expect(early).to.deep.equal({ status: 'not_due' });
+    const reopened = only(await record.finish(parts[0]?.taskId ?? ''));
+    expect(reopened.taskId).to.equal(finish.taskId);
+    expect((await record.claim(reopened.taskId)).parts).to.deep.equal({ total: 2, failed: [] });
+  });
+
   describe('delivery', () => {
     it('takes what is due once, projects taking turns', async () => {
       await record.query(`update tasks set deliver_at = null where state = 'queued'`);
@@ -314,7 +349,7 @@ describe('tasks of the record', function () {
       await record.query(`update documents set updated_at = now() - interval '2 minutes' where id = $1`, [document.id]);
       const answer = await record.tasks.reconcile();
       if (answer.busy) throw new Error('busy');
-      expect(answer.advanced).to.equal(1);
+      expect(answer.advanced).to.deep.equal([document.id]);
       expect(answer.deliveries.map(d => d.documentId)).to.deep.equal([document.id]);
     });
   });

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { newId } from '../../shared/ids.ts';
+import { migrateDatabase } from '../../stack/migrate.ts';
+import { applySupabaseBase, connect } from '../../stack/postgres.ts';
 import { createTestRecord, only, type TestRecord } from '../support/record.ts';
 
 /** Who may do what, by kind of table; a table that is in no list fails the test. */
@@ -48,10 +50,9 @@ describe('security of the record', function () {
     const document = await record.accept();
     ({ id: documentId, projectId } = document);
     const elsewhere = await record.projects.create('Elsewhere');
-    await record.query(
-      `insert into project_members (project_id, user_id, role) values ($1, $2, 'owner'), ($3, $4, 'owner')`,
-      [projectId, member, elsewhere.id, stranger],
-    );
+    expect(await record.projects.addMember(projectId, member, 'viewer')).to.equal(true);
+    expect(await record.projects.addMember(elsewhere.id, stranger, 'owner')).to.equal(true);
+    expect(await record.projects.addMember(newId(), stranger, 'owner')).to.equal(false);
     await record.documents.refuse({
       id: newId(),
       projectId,
@@ -215,6 +216,15 @@ describe('security of the record', function () {
     expect(open).to.deep.equal([{ proname: 'my_projects', rolname: 'authenticated' }]);
   });
 
+  it('a member that is removed reads nothing any more', async () => {
+    const guest = newId();
+    await record.projects.addMember(projectId, guest, 'viewer');
+    expect((await record.projects.listMembers(projectId)).map(m => m.userId)).to.include(guest);
+    expect(await record.projects.removeMember(projectId, guest)).to.equal(true);
+    expect(await record.projects.removeMember(projectId, guest)).to.equal(false);
+    expect((await record.projects.listMembers(projectId)).map(m => m.userId)).to.deep.equal([member]);
+  });
+
   it('a function or table made later is not open to anyone by default', async () => {
     await record.query('create function public.made_later() returns int language sql as $$ select 1 $$');
     await record.query('create table public.made_later_too (id int)');
@@ -223,6 +233,28 @@ describe('security of the record', function () {
     );
     await record.query('drop function public.made_later(); drop table public.made_later_too');
     expect(row).to.deep.equal({ f: false, t: false });
+  });
+
+  it('leaves what was in schema public before it as it was', async () => {
+    const name = 'occupied';
+    const url = new URL(record.environment.environment.DATABASE_URL);
+    await record.query(`create database ${name}`);
+    url.pathname = name;
+    const client = await connect(url.href);
+    try {
+      await applySupabaseBase(client);
+      await client.query(`create table public.customers (id int); grant all on public.customers to anon, service_role;
+        create function public.greet() returns int language sql as 'select 1'; grant execute on function public.greet() to anon;`);
+      await migrateDatabase(url.href);
+      const { rows } = await client.query(
+        `select has_table_privilege('anon', 'public.customers', 'insert') as t, has_function_privilege('anon', 'public.greet()', 'execute') as f,
+           has_table_privilege('service_role', 'public.customers', 'delete') as s, relrowsecurity as r from pg_class where oid = 'public.customers'::regclass`,
+      );
+      expect(rows).to.deep.equal([{ t: true, f: true, s: true, r: false }]);
+    } finally {
+      await client.end();
+      await record.query(`drop database ${name}`);
+    }
   });
 
   it('report answers a member for their own project only', async () => {

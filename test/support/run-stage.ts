@@ -35,6 +35,8 @@ export interface StageInput {
   signal?: AbortSignal;
 }
 
+export type StageFile = StageInput & { path: string; mediaType: string };
+
 export interface StageResult {
   rows: MemoryRows;
   plan: PlanResult;
@@ -97,7 +99,7 @@ export async function runStage(stage: Stage, name: StageName, input: StageInput)
 export function runStageOnFile(
   stage: Stage,
   name: StageName,
-  { path, mediaType, ...input }: StageInput & { path: string; mediaType: string },
+  { path, mediaType, ...input }: StageFile,
 ): Promise<StageResult> {
   const bytes = readFileSync(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -126,7 +128,12 @@ async function begin(stage: Stage, name: StageName, { sealed: { links, ...rows }
   await before.resolve([], links ?? []);
   before.commit();
   record.seal();
-  const run = async (phase: Phase, ordinal: number, part: PartInput, parts = { total: 0, failed: [] as FailedPart[] }) => {
+  const run = async (
+    phase: Phase,
+    ordinal: number,
+    part: PartInput,
+    parts = { total: 0, failed: [] as FailedPart[] },
+  ) => {
     const { task, put, commit, ...writes } = attempt(phase, ordinal, part);
     const counted = async (batch: RowBatch) => {
       putSizes.push(Object.values(batch).flat().length);
