@@ -9,10 +9,10 @@ import { type Job, pipeline } from './pipeline.ts';
 /** Longest wait for Redis; after it the outcome is unknown and the record looks again. */
 const publishDeadlineMs = 2_000;
 
-/** Publishes one task. Throws `X_REDIS` when Redis did not take it in time, `I_PAYLOAD` when the payload breaks the contract. */
-export const publish = (queues: Queues, delivery: Delivery): Promise<void> => publishAll(queues, [delivery]);
-
-/** Publishes tasks, one call per queue. Publishing twice is harmless: the id of a job is its task and counter. */
+/**
+ * Publishes tasks, one call per queue. Publishing twice is harmless: the id of a job is its task and counter. Throws
+ * `X_REDIS` when Redis did not take them in time, `I_PAYLOAD` when a payload breaks the contract.
+ */
 export async function publishAll(queues: Queues, deliveries: Delivery[]): Promise<void> {
   const byStage = Map.groupBy(deliveries, delivery => delivery.stage);
   const calls = [...byStage].map(([stage, list]) => queues[stage].addBulk(list.map(toJob)));

@@ -1,6 +1,5 @@
 /** The default limits, one table; each may be overridden per project in `projects.limits`. */
 import { z } from 'zod';
-import type { ErrorCode } from './errors.ts';
 
 const limit = (value: number) => z.number().int().positive().default(value);
 
@@ -18,13 +17,5 @@ export const limitsSchema = z.object({
 
 /** Limits of one project: bytes, pixels, milliseconds, counts. */
 export type Limits = z.infer<typeof limitsSchema>;
-
-/** The code a document or file gets when it is over a limit. */
-export const limitCodes: Partial<Record<keyof Limits, ErrorCode>> = {
-  maxFileBytes: 'L_FILE_TOO_LARGE',
-  maxPages: 'L_TOO_MANY_PAGES',
-  maxPagePixels: 'L_PAGE_TOO_LARGE',
-  maxTextBytes: 'L_TEXT_TOO_LARGE',
-};
 
 export const defaultLimits: Limits = limitsSchema.parse({});

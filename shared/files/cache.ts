@@ -1,31 +1,40 @@
 /** Local copies of originals: fetched once per replica, checked against their hash, bounded in size. */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { PipelineError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { FileStore } from './store.ts';
 
+/** The original of a document. */
+export interface Original {
+  storageKey: string;
+  sha256: string;
+  bytes: number;
+}
+
 export interface FileCache {
   /** Path of a local copy whose SHA-256 is the one given. Throws `X_FILE_CHANGED` if the store holds other bytes. */
-  path(document: { storageKey: string; sha256: string }): Promise<string>;
+  path(original: Original): Promise<string>;
 }
+
+/** A copy being fetched longer than this belongs to a worker that died. */
+const stalePartialMs = 3_600_000;
 
 /** A cache in `dir`, kept under `maxBytes` by dropping what was used least recently; a copy in use may outlive its name. */
 export function createFileCache(store: FileStore, dir: string, maxBytes: number): FileCache {
   const underWay = new Map<string, Promise<string>>();
 
-  const fetchCopy = async (storageKey: string, sha256: string): Promise<string> => {
-    const path = join(dir, sha256);
-    if (await touch(path)) return path;
+  const fetchCopy = async (original: Original): Promise<string> => {
+    const path = join(dir, original.sha256);
+    if (await isWhole(path, original.bytes)) return path;
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const partial = join(dir, `incoming-${newId()}`);
     try {
-      await pipeline(await store.get(storageKey), createWriteStream(partial, { mode: 0o600 }));
-      if ((await sha256Of(partial)) !== sha256)
+      const sha256 = await fetchTo(partial, store, original.storageKey);
+      if (sha256 !== original.sha256) {
         throw new PipelineError('X_FILE_CHANGED', 'the stored bytes do not match the recorded SHA-256');
+      }
       await rename(partial, path);
     } finally {
       await rm(partial, { force: true });
@@ -35,44 +44,59 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
   };
 
   return {
-    path({ storageKey, sha256 }) {
-      const running = underWay.get(sha256);
+    path(original) {
+      const running = underWay.get(original.sha256);
       if (running) return running;
-      const copy = fetchCopy(storageKey, sha256).finally(() => underWay.delete(sha256));
-      underWay.set(sha256, copy);
+      const copy = fetchCopy(original).finally(() => underWay.delete(original.sha256));
+      underWay.set(original.sha256, copy);
       return copy;
     },
   };
 }
 
-async function touch(path: string): Promise<boolean> {
+/** True for a copy of the right size, which is then marked as used; a power cut may leave a short one. */
+async function isWhole(path: string, bytes: number): Promise<boolean> {
   const now = new Date();
-  return utimes(path, now, now).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+  try {
+    if ((await stat(path)).size !== bytes) return false;
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** Copies an original, hashing it on the way, and waits for the disk. */
+async function fetchTo(path: string, store: FileStore, storageKey: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const piece of await store.get(storageKey)) {
+      hash.update(piece as Buffer);
+      await file.writeFile(piece as Buffer);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex');
 }
 
 async function shrink(dir: string, maxBytes: number, keep: string): Promise<void> {
-  const names = await readdir(dir);
   const copies = [];
-  for (const name of names.filter(n => !n.startsWith('incoming-'))) {
-    const found = await stat(join(dir, name)).catch(() => undefined);
-    if (found) copies.push({ path: join(dir, name), bytes: found.size, usedAt: found.mtimeMs });
+  for (const name of await readdir(dir)) {
+    const path = join(dir, name);
+    const found = await stat(path).catch(() => undefined); // another replica may have dropped it just now
+    if (!found) continue;
+    const partial = name.startsWith('incoming-');
+    if (partial && found.mtimeMs < Date.now() - stalePartialMs) await rm(path, { force: true });
+    else copies.push({ path, bytes: found.size, usedAt: found.mtimeMs, partial });
   }
   let total = copies.reduce((sum, copy) => sum + copy.bytes, 0);
   for (const copy of copies.sort((a, b) => a.usedAt - b.usedAt)) {
     if (total <= maxBytes) return;
-    if (copy.path === keep) continue;
+    if (copy.partial || copy.path === keep) continue;
     await rm(copy.path, { force: true });
     total -= copy.bytes;
   }

@@ -3,7 +3,6 @@ import type {
   ChunkRow,
   DraftRow,
   FactRow,
-  MentionLink,
   MentionRow,
   RelationshipRow,
   SegmentRow,
@@ -105,14 +104,6 @@ export function createRows(record: RecordClient) {
         rows.push(...next);
         if (next.length < 200) return rows;
       }
-    },
-
-    /** The mentions of a document that resolution gave to an entity. */
-    async links(documentId: string, generation: number): Promise<MentionLink[]> {
-      const mentions = await this.all('entity_mentions', documentId, generation);
-      return mentions.flatMap(m =>
-        m.canonicalEntityId ? [{ mentionId: m.id, canonicalEntityId: m.canonicalEntityId }] : [],
-      );
     },
 
     /** The current generation of each stage of a document; 0 where nothing is sealed. */

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { UsageError } from '../../cli/answer.ts';
 import { collectFiles } from '../../cli/collect-files.ts';
+import { UsageError } from '../../shared/command.ts';
 
 describe('files for ingest', () => {
   let folder: string;

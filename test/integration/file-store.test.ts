@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -69,7 +69,7 @@ describe('folder store', () => {
       };
       await store.put('p/d', pieces('abc'));
       const cache = createFileCache(counting, join(root, 'cache'), 1_000);
-      const document = { storageKey: 'p/d', sha256: sha256('abc') };
+      const document = { storageKey: 'p/d', sha256: sha256('abc'), bytes: 3 };
       const paths = await Promise.all([cache.path(document), cache.path(document)]);
       paths.push(await cache.path(document));
       expect(new Set(paths).size).to.equal(1);
@@ -79,15 +79,29 @@ describe('folder store', () => {
     it('refuses bytes that are not those recorded, and keeps no copy', async () => {
       await store.put('p/d', pieces('changed'));
       const cache = createFileCache(store, join(root, 'cache'), 1_000);
-      expect(await codeOf(cache.path({ storageKey: 'p/d', sha256: sha256('abc') }))).to.equal('X_FILE_CHANGED');
+      expect(await codeOf(cache.path({ storageKey: 'p/d', sha256: sha256('abc'), bytes: 3 }))).to.equal(
+        'X_FILE_CHANGED',
+      );
       expect(await readdir(join(root, 'cache'))).to.deep.equal([]);
+    });
+
+    it('fetches anew a copy that a power cut left short, and sweeps what dead workers left', async () => {
+      await store.put('p/d', pieces('abc'));
+      const dir = join(root, 'cache');
+      const cache = createFileCache(store, dir, 1_000);
+      const document = { storageKey: 'p/d', sha256: sha256('abc'), bytes: 3 };
+      await writeFile(await cache.path(document), '');
+      await writeFile(join(dir, 'incoming-dead'), 'privileged');
+      await utimes(join(dir, 'incoming-dead'), 0, 0);
+      expect(await readFile(await cache.path(document), 'utf8')).to.equal('abc');
+      expect(await readdir(dir)).to.deep.equal([document.sha256]);
     });
 
     it('drops what was used least recently to stay under its bound', async () => {
       const cache = createFileCache(store, join(root, 'cache'), 5);
       for (const content of ['aaa', 'bbb']) {
         await store.put(content, pieces(content));
-        await cache.path({ storageKey: content, sha256: sha256(content) });
+        await cache.path({ storageKey: content, sha256: sha256(content), bytes: content.length });
       }
       expect(await readdir(join(root, 'cache'))).to.deep.equal([sha256('bbb')]);
     });

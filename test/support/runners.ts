@@ -1,6 +1,6 @@
 /** The run-time in the test's own process: real queues, real record, stages the test writes itself. */
 import { connectRedis, openQueues } from '../../queues/connection.ts';
-import { type Runner, runStage } from '../../queues/run-stage.ts';
+import { type Runner, type RunnerOptions, runStage } from '../../queues/run-stage.ts';
 import type { Stage } from '../../queues/stage.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
@@ -31,7 +31,7 @@ export function createTestRunners(record: TestRecord) {
     run(
       stageName: StageName,
       stage: Stage,
-      more: { leaseMs?: number; graceMs?: number; concurrency?: number } = {},
+      more: Partial<Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks'>> = {},
     ): Runner {
       const own = connectRedis(options, log, 'work');
       const runner = runStage({
