@@ -25,7 +25,8 @@ export async function run(): Promise<void> {
   try {
     const ask = async <T>(sql: string, values: unknown[]): Promise<T[]> =>
       (await database.query(sql, values)).rows as T[];
-    await measure('warm-up', product, ask, 20, 4);
+    // Until plans are cached and code is compiled, as they are in a service that has run for a minute.
+    await measure('warm-up', product, ask, 300, 16);
     console.log(
       `\nstage work alone, in one process, without queue and record: ${(await stageWork(dataDir)).toFixed(1)} CPU ms per document`,
     );
