@@ -1,6 +1,7 @@
 /** Local copies of originals: fetched once per replica, checked against their hash, bounded in size. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -54,11 +55,15 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
   };
 }
 
-/** True for a copy of the right size, which is then marked as used; a power cut may leave a short one. */
+/**
+ * True for a copy that can be trusted, which is then marked as used: of the right size, and made since the machine started.
+ * Copies are not waited for on the disk, so that a power cut may leave anything under a name.
+ */
 async function isWhole(path: string, bytes: number): Promise<boolean> {
   const now = new Date();
   try {
-    if ((await stat(path)).size !== bytes) return false;
+    const found = await stat(path);
+    if (found.size !== bytes || found.ctimeMs < now.getTime() - uptime() * 1_000) return false;
     await utimes(path, now, now);
     return true;
   } catch (error) {
@@ -67,7 +72,7 @@ async function isWhole(path: string, bytes: number): Promise<boolean> {
   }
 }
 
-/** Copies an original, hashing it on the way, and waits for the disk. */
+/** Copies an original, hashing it on the way. */
 async function fetchTo(path: string, store: FileStore, storageKey: string): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
@@ -76,7 +81,6 @@ async function fetchTo(path: string, store: FileStore, storageKey: string): Prom
       hash.update(piece as Buffer);
       await file.writeFile(piece as Buffer);
     }
-    await file.sync();
   } finally {
     await file.close();
   }
