@@ -6,14 +6,7 @@ import { categories } from '../shared/domain/category.ts';
 import { characterErrorRate, flat } from './compare.ts';
 import { matter } from './make/matter.ts';
 import { workOutFile } from './make/work-out.ts';
-import {
-  matterFolder,
-  readTruth,
-  sampleFile,
-  type Truth,
-  type TruthContent,
-  type TruthFile,
-} from './truth.ts';
+import { matterFolder, readTruth, sampleFile, type Truth, type TruthContent, type TruthFile } from './truth.ts';
 
 const readSample = (name: string) => readFile(sampleFile(name));
 

@@ -1,7 +1,8 @@
 /** What every written paper of the matter is made of. */
+
+import type { Category } from '../../shared/domain/category.ts';
 import type { Block } from '../make/block.ts';
 import { courtPaper, type Look } from '../make/look.ts';
-import type { Category } from '../../shared/domain/category.ts';
 import type { Party } from '../truth.ts';
 
 /** What a reader should find out about a paper as a whole. */

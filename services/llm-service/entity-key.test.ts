@@ -40,8 +40,13 @@ describe('entity key', () => {
 });
 
 describe('display name', () => {
-  it('is mixed case before capitals, then the longest, then code point order', () => {
+  it('is the one in ordinary capitals, then the longest, then code point order', () => {
     expect(displayName(['ACME CORPORATION OF OHIO', 'Acme Corp.', 'Acme Corporation'])).to.equal('Acme Corporation');
+    expect(displayName(['Court of Appeals FOR THE First Circuit', 'Court of Appeals for the First Circuit'])).to.equal(
+      'Court of Appeals for the First Circuit',
+    );
+    expect(displayName(['Bank Of Ohio', 'Bank of Ohio', 'BANK OF OHIO'])).to.equal('Bank of Ohio');
+    expect(displayName(['IBM', 'IBM Corporation'])).to.equal('IBM Corporation');
     expect(displayName(['Bob', 'Abe'])).to.equal('Abe');
   });
 

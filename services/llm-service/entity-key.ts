@@ -70,16 +70,18 @@ export function entityKey(type: MentionType, value: string): string {
   return isExact(type) ? value.normalize('NFKC').replace(/\s+/g, ' ').trim() : nameKey(type, value);
 }
 
-const isCapitals = (name: string): boolean => name === name.toUpperCase();
+/** Capitals that ordinary writing would not have: after another one, or of a small word. ASCII, to be the same in SQL. */
+const needlessCapitals = /(?<=[A-Z])[A-Z]|(?<= )(?:Of|And|For|The)(?= )/g;
+const countNeedless = (name: string): number => name.match(needlessCapitals)?.length ?? 0;
 
 /**
- * The name an entity is shown by: mixed case before capitals, then the longest, then code point order. It depends on
- * the set of aliases alone. The record has the same rule as `lp.display_name`, for aliases of several documents.
+ * The name an entity is shown by: the one in the most ordinary capitals, then the longest, then code point order. It
+ * depends on the set of aliases alone. The record has the same rule as `lp.display_name`, for aliases of several documents.
  */
 export function displayName(aliases: Iterable<string>): string {
   const ranked = [...aliases].sort(
     (a, b) =>
-      Number(isCapitals(a)) - Number(isCapitals(b)) ||
+      countNeedless(a) - countNeedless(b) ||
       [...b].length - [...a].length ||
       Buffer.compare(Buffer.from(a), Buffer.from(b)),
   );

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PipelineError } from '../../shared/errors.ts';
 import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
-import { chunksOfPart, partsOf, passageOf } from './passage.ts';
+import { passageOf } from './passage.ts';
 
 const text = 'One day. Two days. Three days.';
 const chunks = chunksOf(text, 9, 10);
@@ -25,17 +25,5 @@ describe('passage', () => {
     )
       .to.throw(PipelineError)
       .with.property('code', 'X_RECORD');
-  });
-
-  it('is cut into parts that hold every chunk once', () => {
-    const parts = partsOf(chunks, 2);
-    expect(parts).to.deep.equal([
-      { from: 0, to: 2 },
-      { from: 2, to: 3 },
-    ]);
-    expect(parts.flatMap(part => chunksOfPart(chunks, part))).to.deep.equal(chunks);
-    expect(() => chunksOfPart(chunks, { from: 2, to: 4 }))
-      .to.throw(PipelineError)
-      .with.property('code', 'I_PAYLOAD');
   });
 });

@@ -1,5 +1,4 @@
 /** Makes the stretch of text an engine reads, from the chunks and mentions that earlier stages sealed. */
-import type { PartInput } from '../../queues/stage.ts';
 import type { ChunkRow, MentionRow } from '../../shared/domain/rows.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { Passage } from './engines/engine.ts';
@@ -23,19 +22,4 @@ export function passageOf(mediaType: string, chunks: ChunkRow[], mentions: Menti
     chunks,
     mentions: mentions.filter(({ chunkId }) => ids.has(chunkId)),
   };
-}
-
-/** Ranges of chunk ordinals of `size` chunks each, `to` excluded. */
-export function partsOf(chunks: ChunkRow[], size: number): { from: number; to: number }[] {
-  const parts: { from: number; to: number }[] = [];
-  for (let from = 0; from < chunks.length; from += size) parts.push({ from, to: Math.min(from + size, chunks.length) });
-  return parts;
-}
-
-/** The chunks of one such range. Throws `I_PAYLOAD` if the document has no such range. */
-export function chunksOfPart(chunks: ChunkRow[], { from, to }: PartInput): ChunkRow[] {
-  if (typeof from !== 'number' || typeof to !== 'number' || from < 0 || to > chunks.length || from >= to) {
-    throw new PipelineError('I_PAYLOAD', `a part of chunks ${from} to ${to} does not fit ${chunks.length} chunks`);
-  }
-  return chunks.slice(from, to);
 }

@@ -56,6 +56,14 @@ describe('resolve', () => {
     expect(entities[0]?.aliases).to.deep.equal(['International Bank']);
   });
 
+  it('takes the line number of a transcript for no part of a name', () => {
+    const { entities } = resolve(
+      first,
+      mentionsIn(['ORGANIZATION', 'Tide\n 7   Coatings, Inc.', 'Tide Coatings, Inc.']),
+    );
+    expect(entities[0]?.aliases).to.deep.equal(['Tide Coatings, Inc.']);
+  });
+
   it('does not take a lone surname of two documents for one person', () => {
     const smith = mentionsIn(['PERSON', 'Mr. Smith', 'Smith'], ['PERSON', 'SMITH']);
     expect(resolve(first, smith).entities).to.have.length(1);

@@ -17,7 +17,7 @@ export interface Resolution {
  */
 const isLoneName = (mention: MentionRow, key: string): boolean => mention.type === 'PERSON' && !key.includes(' ');
 
-/** Spellings of one mention. A hyphen at the end of a line belongs to the line, not to the name. */
+/** Spellings of one mention. The hyphen at the end of a line and the number of the next belong to the lines, not to the name. */
 const aliasesOf = ({ type, value, text }: MentionRow): string[] =>
   type === 'DATE' || type === 'MONEY'
     ? [value]
@@ -25,6 +25,7 @@ const aliasesOf = ({ type, value, text }: MentionRow): string[] =>
         value,
         text
           .replace(/(?<=\p{Ll})-\s*\n\s*/gu, '')
+          .replace(/\n\s*\d{1,2}\s{2,}/g, ' ')
           .replace(/\s+/g, ' ')
           .trim(),
       ];

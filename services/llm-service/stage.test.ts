@@ -42,7 +42,7 @@ describe('llm stage', () => {
       ['executed_date', '2020-05-01'],
       ['amount', 'USD 1200.00'],
     ]);
-    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '1', warnings: [] });
+    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '2', warnings: [] });
     expect(plan.outcome.counts).to.include({ facts: 4, entities: 4, links: 5 });
     expect(rows.entities.map(({ name }) => name)).to.have.members([
       'Acme Corporation',

@@ -1,10 +1,11 @@
 /** What llm-service does to a document: says what it is, states facts with quotes, and resolves its entities. */
+import { chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import type { MentionRow } from '../../shared/domain/rows.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
-import { chunksOfPart, partsOf, passageOf } from './passage.ts';
+import { passageOf } from './passage.ts';
 import { resolve } from './resolve.ts';
 
 export interface LlmStageDependencies {
@@ -39,13 +40,15 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
         made.push(await putFacts(context, engine, document), await putDescription(context, engine, document));
         made.push(await putResolution(context, mentions));
       }
-      const parts = isSmall ? [] : partsOf(chunks, chunksPerPart);
+      const parts = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
       return { ...result(...made), document: { category: category.category }, parts };
     },
 
     async part(context) {
-      const chunks = chunksOfPart(await context.read.chunks(), context.task.input);
-      const batch = passageOf(context.document.mediaType, chunks, await context.read.mentions());
+      const chunks = await context.read.chunks();
+      const { from, to } = chunkRangeOf(context.task.input, chunks.length);
+      const mentions = await context.read.mentions();
+      const batch = passageOf(context.document.mediaType, chunks.slice(from, to), mentions);
       return result(await putFacts(context, engine, batch));
     },
 

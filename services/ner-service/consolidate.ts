@@ -21,8 +21,38 @@ export function consolidate(
 ): DocumentMention[] {
   const known = knownNames(text, found);
   const people = new Map(known.filter(({ type }) => type === 'PERSON').map(({ short, value }) => [short, value]));
-  const own = found.map(mention => inFull(mention, people));
+  const companies = companiesByName(found);
+  const own = withoutHeadingLetters(text, found).map(mention => asCompany(inFull(mention, people), companies));
   return withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks));
+}
+
+/** "B. Kilgore LLC" under the heading B is Kilgore LLC, if the document names that elsewhere. */
+function withoutHeadingLetters(text: string, found: readonly DocumentMention[]): DocumentMention[] {
+  const values = new Set(found.map(({ type, value }) => `${type}/${value}`));
+  return found.map(mention => {
+    const letter = /^\p{Lu}\. /u.exec(mention.value)?.[0];
+    const isHeading = letter && /^\p{Lu}\.\s+/u.exec(text.slice(mention.start, mention.end));
+    const opensLine = /(?:^|\n)[^\S\n]*$/.test(text.slice(Math.max(0, mention.start - 40), mention.start));
+    const value = mention.value.slice(letter?.length ?? 0);
+    if (!isHeading || !opensLine || !values.has(`${mention.type}/${value}`)) return mention;
+    return { ...mention, start: mention.start + isHeading[0].length, value };
+  });
+}
+
+/** Companies named with their legal form, by their name without it. */
+const companiesByName = (found: readonly DocumentMention[]): ReadonlyMap<string, string> =>
+  new Map(
+    found
+      .filter(({ type, properties }) => type === 'ORGANIZATION' && properties.form)
+      .map(({ value }) => [value.replace(/,? \S+$/, ''), value]),
+  );
+
+/** "C. R. Bard" is no person where the document speaks of C. R. Bard, Inc. */
+function asCompany(mention: DocumentMention, companies: ReadonlyMap<string, string>): DocumentMention {
+  const value = companies.get(mention.value);
+  const isPerson = mention.properties.title !== undefined || mention.properties.role !== undefined;
+  if (mention.type !== 'PERSON' || value === undefined || isPerson) return mention;
+  return { ...mention, type: 'ORGANIZATION', value, properties: { shortFor: value } };
 }
 
 /** Each mention with the chunk that holds it; one that crosses into the next chunk is dropped. */

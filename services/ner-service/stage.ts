@@ -1,8 +1,8 @@
 /** What ner-service does to a document: cuts its text into chunks and finds the mentions of entities in them. */
+import { type ChunkRange, chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
-import type { Outcome, PartInput, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
+import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import type { DraftRow, MentionRow } from '../../shared/domain/rows.ts';
-import { PipelineError } from '../../shared/errors.ts';
 import { detectLanguage } from '../../shared/text/language.ts';
 import { consolidate, type DocumentMention } from './consolidate.ts';
 import { chunkRow, type DocumentText, readDocumentText } from './document-text.ts';
@@ -29,7 +29,7 @@ export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }
       const document = await readDocument(context);
       const { length } = document.chunks;
       if (length > chunksPerPart) {
-        return { parts: rangesOf(length, chunksPerPart), outcome: outcomeOf(engine, { chunks: length }) };
+        return { parts: chunkRanges(length, chunksPerPart), outcome: outcomeOf(engine, { chunks: length }) };
       }
       const found = await findIn(context, document, engine, { from: 0, to: length });
       return write(context, document, engine, found.flat());
@@ -37,7 +37,7 @@ export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }
 
     async part(context) {
       const document = await readDocument(context);
-      const range = rangeOf(context.task.input, document.chunks.length);
+      const range = chunkRangeOf(context.task.input, document.chunks.length);
       const found = await findIn(context, document, engine, range);
       const drafts = found.map((mentions, i) => draftRow(context, range.from + i, mentions));
       await putAll(context, drafts, taskDrafts => ({ taskDrafts }));
@@ -58,29 +58,12 @@ export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }
 const readDocument = async (context: TaskContext): Promise<DocumentText> =>
   readDocumentText(await context.read.segments(), context.limits.maxChunkTokens);
 
-function rangesOf(length: number, size: number): PartInput[] {
-  const parts: PartInput[] = [];
-  for (let from = 0; from < length; from += size) parts.push({ from, to: Math.min(length, from + size) });
-  return parts;
-}
-
-/** The chunks `from` (included) to `to` (excluded) of a part. */
-function rangeOf({ from, to }: PartInput, length: number): { from: number; to: number } {
-  if (typeof from !== 'number' || typeof to !== 'number' || from < 0 || to > length || from >= to) {
-    throw new PipelineError(
-      'I_PAYLOAD',
-      `a part of chunks ${from} to ${to} does not fit a document of ${length} chunks`,
-    );
-  }
-  return { from, to };
-}
-
 /** Mentions by chunk, with offsets in the document. */
 async function findIn(
   { signal, settings }: TaskContext,
   { text, chunks }: DocumentText,
   engine: NerEngine,
-  { from, to }: { from: number; to: number },
+  { from, to }: ChunkRange,
 ): Promise<DocumentMention[][]> {
   const options = { dayFirst: settings.dateOrder === 'dmy' };
   const found: DocumentMention[][] = [];

@@ -13,10 +13,13 @@ import { createRows } from '../../shared/record/rows.ts';
 
 interface Operation {
   operationId: string;
-  parameters: { name: string; in: string }[];
+  parameters: { name: string; in: string; schema: { format?: string } }[];
   requestBody?: { content: Record<string, { schema: { properties: Record<string, object> } }> };
   security: object[];
-  responses: Record<string, { content: Record<string, object> }>;
+  responses: Record<
+    string,
+    { headers?: Record<string, object>; content: Record<string, { schema?: { $ref: string } }> }
+  >;
 }
 interface OpenApi {
   openapi: string;
@@ -85,6 +88,36 @@ describe('the OpenAPI document', () => {
         `${method} ${path}`,
       ).to.equal(true);
       expect(security.length === 0, path).to.equal(!path.startsWith('/v1/'));
+    }
+  });
+
+  it('names what is answered for what it is, and says no more of it than is needed', () => {
+    const names = Object.keys(document.components.schemas);
+    expect(names).to.include.members(['Chunk', 'ChunkPage', 'DocumentPage', 'Mention', 'Fact', 'Segment', 'Entity']);
+    expect(names.filter(name => /\d|^get/.test(name))).to.deep.equal([]);
+    expect(JSON.stringify(document))
+      .to.not.include(String(Number.MAX_SAFE_INTEGER))
+      .and.not.match(/"pattern":"[^"]{60}/);
+  });
+
+  it('tells of the headers that say where to look and how long to wait', () => {
+    for (const { method, path, responses } of operations) {
+      expect(responses[503]?.headers, `${method} ${path}`).to.have.property('Retry-After');
+      expect(responses[405]?.headers, `${method} ${path}`).to.have.property('Allow');
+    }
+    expect(document.paths['/v1/documents']?.post?.responses[202]?.headers).to.have.property('Location');
+  });
+
+  it('gives documents by their id only', () => {
+    const of = (path: string) => document.paths[path]?.get?.parameters.find(p => p.in === 'path')?.schema;
+    expect(of('/v1/documents/{id}/chunks')).to.deep.equal({ type: 'string', format: 'uuid' });
+    expect(of('/v1/projects/{id}')).to.deep.equal({ type: 'string' });
+  });
+
+  it('is pointed at from the addresses people try first', async () => {
+    for (const path of ['/', '/v1']) {
+      const answer = await fetch(`http://127.0.0.1:${server.port}${path}`);
+      expect(await answer.json()).to.include({ openApi: '/openapi.json', health: '/healthz' });
     }
   });
 

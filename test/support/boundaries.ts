@@ -14,13 +14,12 @@ const allowedFolders: Record<string, readonly string[]> = {
   samples: ['shared'],
 };
 
-/** Files and folders that may do more than the folder they are in, each for a reason. */
-const exceptions: Record<string, readonly string[]> = {
-  // Find and start the embedded stack for the person at the terminal.
-  'cli/connection.ts': ['stack'],
-  'cli/demo': ['stack', 'samples'],
-  // `direct` runs all stages in one process, without a queue.
-  'cli/direct/': ['services'],
+/** Files and folders that may do more than the folder they are in, and what they may: decision 0001 has the reasons. */
+const exceptions: Record<string, RegExp> = {
+  'cli/connection.ts': /^stack\/(lock|api-key|secrets)\.ts$/,
+  'cli/demo.ts': /^stack\/(product|foreground)\.ts$/,
+  'cli/demo/': /^samples\/truth\.ts$/,
+  'cli/direct/stages.ts': /^services\/[^/]+\/(stage|configured)\.ts$/,
 };
 
 /** Packages with one home: the files that may import them. */
@@ -68,8 +67,8 @@ function mayImportFile(file: string, target: string): boolean {
   // A file of the root, such as package.json.
   if (!path.includes('/')) return true;
   if (from === to) return from !== 'services' || fromService === toService;
-  const excepted = Object.entries(exceptions).filter(([place]) => file.startsWith(place));
-  return [...(allowedFolders[from] ?? []), ...excepted.flatMap(([, folders]) => folders)].includes(to);
+  if (allowedFolders[from]?.includes(to)) return true;
+  return Object.entries(exceptions).some(([place, targets]) => file.startsWith(place) && targets.test(path));
 }
 
 const mayImportPackage = (file: string, target: string): boolean =>

@@ -29,6 +29,8 @@ export interface TestEnvironment {
   >;
   /** A folder of this environment alone. */
   folder: string;
+  /** Where the servers of all environments of this run write their logs. */
+  logFolder: string;
   /** The token of a signed-in user, as Supabase Auth would give it. */
   userToken(userId: string): string;
   /** Drops everything of this environment. */
@@ -86,6 +88,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
         CACHE_DIR: join(folder, 'cache'),
       },
       folder,
+      logFolder: servers.folder,
       userToken: userId => signUserJwt(userId, secrets.jwtSecret),
       stop: () => stopInTurn(stops),
     };

@@ -21,6 +21,12 @@ describe('caption', () => {
     ).to.equal('JOHN ROE, in his capacity as Director of the State Bank v. ACME CORP.');
   });
 
+  it('follows a name whose next line begins with a joining word', () => {
+    expect(
+      nameIn('KAREN ROE, as Administrator\nof the Estate of MILAN ROE,\n  Plaintiff,\nv.\nACME CORP.,\n Defendant'),
+    ).to.equal('KAREN ROE, as Administrator of the Estate of MILAN ROE v. ACME CORP.');
+  });
+
   it('reads a caption on one line, and one that breaks after the "v."', () => {
     expect(nameIn('Roe v. Acme Corp.\n\nOPINION')).to.equal('Roe v. Acme Corp.');
     expect(nameIn('JOHN ROE, Petitioner v.\nCOMMISSIONER OF REVENUE, Respondent')).to.equal(

@@ -23,6 +23,7 @@ const citation = /\b\d+ [A-Z][\w. ]{0,14} \d+\b/;
 const tidy = (name: string): string =>
   name
     .replace(/\s+/g, ' ')
+    .replace(/,?\s(?:Case\s|Docket\s)?Nos?\..*$/, '')
     .replace(/^[\s,;:)]+|[\s,;:)(]+$/g, '')
     .replace(/,?\d? (?:Plaintiff|Defendant|Appell(?:ant|ee)|Petitioner|Respondent)s?[.,]?$/i, '');
 
@@ -41,10 +42,13 @@ function partyNear(lines: HeadLine[], from: number, step: 1 | -1): HeadLine[] {
   return step === 1 ? party : party.reverse();
 }
 
-/** A name goes on over a line end only after a joining word. */
+/** A name goes on over a line end only where a joining word is. */
 function continues(nearest: HeadLine, next: HeadLine, step: 1 | -1): boolean {
-  const upper = step === 1 ? nearest : next;
-  return Math.abs(nearest.row - next.row) === 1 && /(?:\b(?:of|and|the|for)|&)$/i.test(upper.text);
+  const [upper, lower] = step === 1 ? [nearest, next] : [next, nearest];
+  return (
+    Math.abs(nearest.row - next.row) === 1 &&
+    (/(?:\b(?:of|and|the|for)|&)$/i.test(upper.text) || /^(?:of|and|for|as)\s/.test(lower.text))
+  );
 }
 
 function acrossLines(lines: HeadLine[]): Found | null {

@@ -56,7 +56,7 @@ describe('category', () => {
     const [claim] = claims;
     const start = (claim?.charStart ?? 0) - 100;
     expect(text.slice(start, start + (claim?.quote.length ?? 0))).to.equal(claim?.quote);
-    expect(claim?.quote).to.equal('AGREEMENT');
+    expect(claim?.quote).to.equal('SUPPLY AGREEMENT');
   });
 
   it('keeps the evidence as spans and scores, without words of the document', async () => {

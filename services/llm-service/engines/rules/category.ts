@@ -5,6 +5,8 @@ import type { Categorisation, Claim, Passage } from '../engine.ts';
 import type { CueLine } from './cue.ts';
 import { litigationCues } from './cues-of-litigation.ts';
 import { paperCues } from './cues-of-papers.ts';
+import { readTitle } from './title.ts';
+import { kindOfTitle } from './title-kind.ts';
 
 const cueTable = { ...litigationCues, ...paperCues };
 
@@ -14,6 +16,8 @@ const titleZoneLength = 2_500;
 const leastScore = 4;
 /** The parser says it is a message; what the text says about itself must be strong to outweigh that. */
 const mailScore = 20;
+/** How a title was found that is what the paper calls itself, not the name of its case or its subject. */
+const titleRules: ReadonlySet<string> = new Set(['document-noun', 'capitals']);
 /** Spans kept per cue; the count says how many hits there were. */
 const maxSpans = 5;
 
@@ -53,8 +57,19 @@ function weigh(category: Category, cue: CueLine, document: Passage): Evidence | 
 const allCues = (): [Category, CueLine][] =>
   categories.flatMap(category => (cueTable[category] ?? []).map((cue): [Category, CueLine] => [category, cue]));
 
+/** The title of the paper, where it calls the paper something, outweighs any cue of what the paper speaks about. */
+const titleScore = 12;
+
+function fromTitle(document: Passage): Evidence[] {
+  const title = readTitle(document);
+  const category = title && titleRules.has(title.rule) ? kindOfTitle(title.value) : undefined;
+  if (!title || !category) return [];
+  const spans: Evidence['spans'] = [[title.start + document.charStart, title.end + document.charStart]];
+  return [{ cue: 'title', category, count: 1, score: titleScore, spans }];
+}
+
 async function gatherEvidence(document: Passage, signal: AbortSignal): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
+  const evidence = fromTitle(document);
   if (document.mediaType === 'message/rfc822') {
     evidence.push({ cue: 'media-type', category: 'email', count: 1, score: mailScore, spans: [] });
   }

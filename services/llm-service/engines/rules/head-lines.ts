@@ -15,8 +15,12 @@ export interface HeadLine {
   column: number;
 }
 
-/** What parts the columns of a caption: a ")" or bar that stands alone, or a wide gap. */
-const parting = /(?:^|\s+)(?<mark>[)|│:])(?=\s|$)\s*|\s{3,}/g;
+/**
+ * What parts the columns of a caption: a ")" or bar that stands alone, a wide gap; or, where the text keeps no trace of the
+ * gap, the end of what stands in the left column ("Plaintiff, COMPLAINT", "v. Docket No. 5").
+ */
+const parting =
+  /(?:^|\s+)(?<mark>[)|│:])(?=\s|$)\s*|\s{3,}|(?<=^(?:Plaintiff|Defendant|Petitioner|Respondent|Appellant|Appellee|Claimant|Movant|Debtor)s?[.,])\s(?=[A-Z]{2}|(?:Case|Civil|Docket)\b)|(?<=^[vV]s?\.)\s(?=(?:TO|FOR|IN|OF|ON|AND|RE|MOTION|NOTICE|ORDER|MEMORANDUM|COMPLAINT|Docket|Case|Civil|State File|No|Nos|Hon|Judge)\b)/g;
 
 /** The lines and cells of the head, in order, without empty ones and the margin numbers of pleading paper. */
 export function headLines(text: string): HeadLine[] {

@@ -7,7 +7,7 @@ import { findDockets } from './dockets.ts';
 import { findTitle } from './title.ts';
 
 /** Raise it when a rule changes what comes out: facts say which version made them. */
-const version = '1';
+const version = '2';
 
 export function createRulesEngine(): LlmEngine {
   return {

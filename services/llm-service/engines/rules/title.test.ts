@@ -50,4 +50,20 @@ describe('title', () => {
   it('gives none where there is nothing like a title', () => {
     expect(titleOf('and so it went on, they said, for quite a while.\n')).to.equal(undefined);
   });
+
+  it('reads a title in the right column of a caption whose columns the text has lost', () => {
+    const text =
+      'ACME LLC, Case No. 2:24-mc-00063\nMovant, NOTICE OF MOTION AND MOTION\nv. TO COMPEL COMPLIANCE WITH\nSUBPOENA\nTIDE CORP.,\nRespondent.';
+    expect(titleOf(text)).to.equal('NOTICE OF MOTION AND MOTION TO COMPEL COMPLIANCE WITH SUBPOENA');
+  });
+
+  it('takes no line of a caption for the beginning of a title', () => {
+    const text =
+      'IN RE: Filters Products No. MDL 15-02641\nLiability Litigation,\nSUGGESTION OF REMAND AND\nTRANSFER ORDER\n';
+    expect(titleOf(text)).to.equal('SUGGESTION OF REMAND AND TRANSFER ORDER');
+  });
+
+  it('takes neither a numbered heading nor a date for a title', () => {
+    expect(titleOf('Jul 31,2019\n\nB. The Response Was Late\n\nand so it went on for long.')).to.equal(undefined);
+  });
 });

@@ -3,8 +3,8 @@ import type { Claim, Passage } from '../engine.ts';
 import { type Found, findCaseName } from './caption.ts';
 import { type HeadLine, headLines } from './head-lines.ts';
 
-/** A candidate; the highest score wins, of equal ones the first. */
-interface Candidate extends Found {
+/** A possible title; the highest score wins, of equal ones the first. */
+export interface Candidate extends Found {
   rule: string;
   score: number;
 }
@@ -31,14 +31,17 @@ function titleBlock(text: string, lines: HeadLine[], at: number): Found {
   const first = lines[at] as HeadLine;
   let last = first;
   for (const next of lines.slice(at + 1, at + 6)) {
-    const touches = /^[^\S\n]*\n(?:[^\S\n]*\d{0,2}[^\S\n]*)$/.test(text.slice(last.end, next.start));
-    const fits = capitals(first.text) ? capitals(next.text) : leavesOpen.test(last.text) && titleCase(next.text);
+    const touches = /^[^\S\n]*\n[^\S\n]*(?:\d{0,2}|[vV]s?\.)[^\S\n]*$/.test(text.slice(last.end, next.start));
+    if (/^[vV]s?\.$/.test(next.text)) continue;
+    const mixed = !capitals(next.text) && leavesOpen.test(last.text) && titleCase(next.text);
+    const fits = capitals(first.text) ? capitals(next.text) : mixed;
     const starts = /^(?:and|or|of|to|for|in|on|with|pursuant|regarding|by)\b/i.test(next.text);
     if (!touches || !fits || !(starts || leavesOpen.test(last.text)) || furniture.test(next.text)) break;
     last = next;
   }
   const slice = text.slice(first.start, last.end);
-  const value = slice.replace(/\n\s*\d{1,2}(?=\s)/g, ' ').replace(/\s+/g, ' ');
+  // Margin numbers, and the "v." of the column beside.
+  const value = slice.replace(/\n\s*(?:\d{1,2}|[vV]s?\.)(?=\s)/g, ' ').replace(/\s+/g, ' ');
   return { value, start: first.start, end: last.end };
 }
 
@@ -86,6 +89,9 @@ function subjects(head: string): Candidate[] {
   });
 }
 
+/** The number of a section, a date, an address: a heading within a document, a stamp, a letterhead. */
+const noHeading = /^(?:[A-Z]|[IVX]+|\d{1,2})\.\s|^[A-Z][a-z]{2,8}\.?\s\d{1,2},\s?\d{4}|[A-Z]{2}\s\d{5}(?:-\d{4})?$/;
+
 /** The first line that could be a heading: better than nothing, and said to be no more than that. */
 function firstHeading(lines: HeadLine[]): Candidate[] {
   const line = lines.find(
@@ -93,14 +99,15 @@ function firstHeading(lines: HeadLine[]): Candidate[] {
       text.length >= 4 &&
       text.length <= 120 &&
       !furniture.test(text) &&
+      !noHeading.test(text) &&
       !/[.,;]$/.test(text) &&
       (capitals(text) || titleCase(text)),
   );
   return line ? [{ value: line.text, start: line.start, end: line.end, rule: 'first-heading', score: 2 }] : [];
 }
 
-/** The title with its quote; no claim if nothing in the head looks like one. `properties.rule` says how it was found. */
-export function findTitle(document: Passage): Claim[] {
+/** The best candidate for a title, with the rule that found it; undefined if nothing in the head looks like one. */
+export function readTitle(document: Passage): Candidate | undefined {
   const lines = headLines(document.text);
   const head = document.text.slice(0, lines.at(-1)?.end ?? 0);
   const caseName = findCaseName(lines);
@@ -111,7 +118,12 @@ export function findTitle(document: Passage): Claim[] {
     ...runOfCapitals(document.text),
     ...firstHeading(lines),
   ].sort((a, b) => b.score - a.score || a.start - b.start);
-  const [best] = candidates;
+  return candidates[0];
+}
+
+/** The title with its quote, as a claim; none if there is no title. `properties.rule` says how it was found. */
+export function findTitle(document: Passage): Claim[] {
+  const best = readTitle(document);
   if (!best) return [];
   const quote = document.text.slice(best.start, best.end);
   return [

@@ -22,6 +22,7 @@ describe('findCourts', () => {
     ['SUPREME COURT OF THE UNITED STATES', 'Supreme Court of the United States'],
     ['UNITED STATES TAX COURT', 'United States Tax Court'],
     ['the Supreme Court of Texas', 'Supreme Court of Texas'],
+    ['IN THE APPELLATE COURT OF ILLINOIS', 'Appellate Court of Illinois'],
     ['In the Missouri Court of Appeals', 'Missouri Court of Appeals'],
     ['Circuit Court of Cook County, Illinois', 'Circuit Court of Cook County, Illinois'],
     ['Delaware Court of Chancery', 'Delaware Court of Chancery'],

@@ -75,7 +75,7 @@ const rules: CourtRule[] = [
   {
     level: 'state',
     pattern: new RegExp(
-      `(?:Supreme${s}(?:Judicial${s})?Court|Superior${s}Court|(?:Intermediate${s})?Court${s}of${s}(?:Criminal${s}|Civil${s}|Special${s})?Appeals?|Court${s}of${s}Chancery|Court${s}of${s}Common${s}Pleas|Circuit${s}Court|District${s}Court|Chancery${s}Court|Family${s}Court|Probate${s}Court)${s}(?:of|for|in)${s}(?:the${s})?(?:State${s}of${s}|Commonwealth${s}of${s})?(?:${states}|${county})(?:,?${s}(?:for${s}the${s})?County${s}of${s}\\p{Lu}\\p{L}+(?:${s}\\p{Lu}\\p{L}+)?)?(?:,${s}(?:${states}))?`,
+      `(?:Supreme${s}(?:Judicial${s})?Court|Superior${s}Court|Appellate${s}(?:Court|Division)|Commonwealth${s}Court|Surrogate['’]s${s}Court|(?:Intermediate${s})?Court${s}of${s}(?:Criminal${s}|Civil${s}|Special${s})?Appeals?|Court${s}of${s}Chancery|Court${s}of${s}Common${s}Pleas|Circuit${s}Court|District${s}Court|Chancery${s}Court|Family${s}Court|Probate${s}Court)${s}(?:of|for|in)${s}(?:the${s})?(?:State${s}of${s}|Commonwealth${s}of${s})?(?:${states}|${county})(?:,?${s}(?:for${s}the${s})?County${s}of${s}\\p{Lu}\\p{L}+(?:${s}\\p{Lu}\\p{L}+)?)?(?:,${s}(?:${states}))?`,
       'giu',
     ),
   },
@@ -104,8 +104,12 @@ const rules: CourtRule[] = [
   },
 ];
 
+/** A word of each of the names above: most stretches of a contract have none. */
+const anyCourt = /court|circuit|district\s+of|panel|board|chancery/i;
+
 /** Courts named so that one can tell which; "the court" and "the District Court" are not. Values in mixed case, in full. */
 export function* findCourts(text: string): Generator<FoundMention> {
+  if (!anyCourt.test(text)) return;
   for (const { level, pattern, value } of rules) {
     for (const match of text.matchAll(pattern)) {
       // "court of appeals of the state" in small letters speaks of courts in general.

@@ -19,6 +19,9 @@ describe('findDates', () => {
     ['filed 2024-03-03', '2024-03-03', '2024-03-03'],
     ['in August 2015 when', '2015-08', 'August 2015'],
     ['claimed in 2008 for', '2008', '2008'],
+    ['heard April 3-5, 2020', '2020-04-03', 'April 3-5, 2020'],
+    ['the 21st of June 2019', '2019-06-21', '21st of June 2019'],
+    ['at 2021-03-04T10:00', '2021-03-04', '2021-03-04'],
   ];
   for (const [text, value, slice] of forms) {
     it(`reads ${JSON.stringify(slice)} as ${value}`, () => {

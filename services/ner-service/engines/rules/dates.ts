@@ -19,7 +19,7 @@ const formal = new RegExp(
   'gi',
 );
 const monthFirst = new RegExp(
-  `(?<![\\w-])${weekday}${month}${gap}(?<day>\\d{1,2})(?:st|nd|rd|th)?,?${gap}(?:of\\s)?${year}`,
+  `(?<![\\w-])${weekday}${month}${gap}(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:\\s?[-–]\\s?(?<until>\\d{1,2})(?:st|nd|rd|th)?)?,?${gap}(?:of\\s)?${year}`,
   'gi',
 );
 const dayFirstForm = new RegExp(
@@ -27,7 +27,8 @@ const dayFirstForm = new RegExp(
   'gi',
 );
 const monthOnly = new RegExp(`(?<![\\w-])${month}${gap}(?:of\\s)?,?${gap}${year}`, 'gi');
-const iso = /(?<![\w/.:–-])(?<year>(?:19|20)\d\d)-(?<month>0[1-9]|1[0-2])-(?<day>0[1-9]|[12]\d|3[01])(?![\w/–-])/g;
+const iso =
+  /(?<![\w/.:–-])(?<year>(?:19|20)\d\d)(?<by>[-/])(?<month>0[1-9]|1[0-2])\k<by>(?<day>0[1-9]|[12]\d|3[01])(?![\d/–-]|[A-SU-Za-z])/g;
 const figures =
   /(?<![\w/.–-])(?<first>\d{1,2})(?<by>[/.-])(?<second>\d{1,2})\k<by>(?<year>(?:19|20)\d\d|\d\d)(?![\w/]|[-–.]\d)/g;
 /** A year alone is a date only where the words before it say so. */
@@ -49,11 +50,12 @@ export function findDates(text: string, options: FindOptions = {}): FoundMention
 
 function* worded(text: string, pattern: RegExp): Generator<FoundMention> {
   for (const match of text.matchAll(pattern)) {
-    const { year, month: name, day, ordinal } = match.groups as Record<string, string | undefined>;
+    const { year, month: name, day, until, ordinal } = match.groups as Record<string, string | undefined>;
     const monthNumber = name === undefined ? undefined : monthOf(name);
     const dayNumber = ordinal ? ordinals.indexOf(ordinal.toLowerCase()) + 1 : day ? Number(day) : undefined;
     const found = toMention(match, Number(year), monthNumber, dayNumber, monthNumber === undefined ? 0.6 : 0.97);
-    if (found) yield found;
+    // "April 3-5, 2020": the day it begins, and the last one.
+    if (found) yield until ? { ...found, properties: { ...found.properties, until: Number(until) } } : found;
   }
 }
 

@@ -12,7 +12,7 @@ const label =
 const otherThings =
   /(?:\bL(?:aw|\.)|Release|Amend(?:ment|\.)|Registration|Commission File|File|Ex(?:hibit|\.|h\.)|Doc(?:ument|\.)|Dkt\.|ECF|Vol\.|Patent|Pat\.|Bar|License|Invoice|Account|Policy|Tel\.?|Phone|Fax|Check|Serial|Model|Order|Rul(?:e|ing)|Treaty|Part|Item|Page|Lot|Block|Entry|Claim|Count|Question|Request|Interrogatory|Instruction|Form|Loan|Permit|Bates|Purchase|Contract|Room|Suite|Stat(?:ute|\.)|Rev\.|Proc\.|Bulletin|Directive|Identifier|Amdt\.|I\.?D\.?|SSN|EIN|Title|Notice|Schedule|Opinion|Op\.)\s*$/i;
 const number =
-  /(?:MDL\s(?:No\.\s)?)?(?:[A-Z]{1,5}[-–]?\n?)?\d{1,8}(?:[-–:/]?(?:cv|cr|CV|CR|CC|CA|CF|SC|MD|ap|bk)[-–]?\d{2,8})?(?:[-–](?:[^\S\n]?\n)?(?:\d{1,8}|[A-Z]{1,4}(?![a-z]))){0,4}(?:\/(?:19|20)\d\d)?[A-Z]{0,3}(?:\s\([A-Z]{2,4}\))?(?![\w$])/y;
+  /(?:\d{2}\s(?:CR|CV|CH|CF|L|C|D|M\d?|CA|DR)\s\d{2,6}(?!\d)|\d{2}[A-Z]{2,5}\d{3,8}(?![\w])|(?:MDL\s(?:No\.\s)?)?(?:[A-Z]{1,5}[-–]?\n?)?\d{1,8}(?:[-–:/]?(?:cv|cr|CV|CR|CC|CA|CF|SC|MD|ap|bk)[-–]?\d{2,8})?(?:[-–](?:[^\S\n]?\n)?(?:\d{1,8}|[A-Z]{1,4}(?![a-z]))){0,4}(?:\/(?:19|20)\d\d)?[A-Z]{0,3}(?:\s\([A-Z]{2,4}\))?(?![\w$]))/y;
 const separator = /\s{0,2}(?:,\s{0,2}(?:and\s{1,2})?|\band\s{1,2}|&\s{0,2}|;\s{0,2})(?=(?:[A-Z]{1,4}[-–]?)?\d)/y;
 /** "MDL 2967", "MDL No. 2967". */
 const multidistrict =
@@ -55,7 +55,9 @@ function* labelled(text: string, match: RegExpExecArray): Generator<FoundMention
     if (
       !found ||
       !(
-        what ? /\d{2}/ : /\d[-–]\d|[A-Z]{2}\d{4}|\d{2}[A-Za-z]{2}-?\d|\d[A-Z]\d|^\d{2}[A-Z]\d{2,4}$|[A-Z]{2}[-–]\d/
+        what
+          ? /\d{2}/
+          : /\d[-–]\d|[A-Z]{2}\d{4}|\d{2}[A-Za-z]{2}-?\d|\d[A-Z]\d|^\d{2}[A-Z]\d{2,4}$|[A-Z]{2}[-–]\d|^\d{2}\s[A-Z]|^\d{2}[A-Z]{2,5}\d{3}/
       ).test(found[0])
     )
       return;

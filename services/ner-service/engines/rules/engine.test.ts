@@ -51,6 +51,16 @@ describe('findMentions', () => {
     expect(types).to.deep.equal(['CASE_CITATION', 'DATE']);
   });
 
+  it('leaves the full date of a cited decision to be a date of its own', () => {
+    const text = 'Smith v. Jones, 2010 WL 5422405, at *3 (D. Del. Dec. 22, 2010).';
+    const found = findMentions(text).map(({ type, value, start, end }) => [type, value, text.slice(start, end)]);
+    expect(found).to.deep.equal([
+      ['CASE_CITATION', '2010 WL 5422405', 'Smith v. Jones, 2010 WL 5422405, at *3'],
+      ['DATE', '2010-12-22', 'Dec. 22, 2010'],
+    ]);
+    expect(findMentions(text)[0]?.properties).to.include({ court: 'D. Del.', year: '2010' });
+  });
+
   it('is the same every time, through the engine too', async () => {
     const text = 'On March 3, 2024, Acme Holdings, Inc. paid $5 to Deborah Smith in Texas.';
     expect(await createRulesEngine().find(text)).to.deep.equal(findMentions(text));

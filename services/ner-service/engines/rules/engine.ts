@@ -7,16 +7,18 @@ import { findDates } from './dates.ts';
 import { findDockets } from './dockets.ts';
 import { findAgain } from './find-again.ts';
 import { mask, withoutOverlaps } from './found.ts';
+import { readLineBreaks } from './line-breaks.ts';
 import { findLocations } from './locations.ts';
 import { findMoney } from './money.ts';
 import { findOrganizations } from './organizations.ts';
 import { findPeople } from './people.ts';
 import { findStatutes } from './statutes.ts';
+import { withoutLineNumbers } from './transcript.ts';
 
 /** Makes the engine. It holds no state and needs no network. */
 export const createRulesEngine = (): NerEngine => ({
   name: 'rules',
-  version: '1',
+  version: '2',
   find: async (text, options) => findMentions(text, options),
   findAgain,
 });
@@ -25,7 +27,8 @@ export const createRulesEngine = (): NerEngine => ({
  * Mentions of one text by start, none overlapping. Families go from those with a strict form to those with a loose one;
  * each sees what is left of the text by those before it, so that a name in a citation is not also a person.
  */
-export function findMentions(text: string, options: FindOptions = {}): FoundMention[] {
+export function findMentions(written: string, options: FindOptions = {}): FoundMention[] {
+  const text = withoutLineNumbers(written);
   const strict = [
     ...findEmails(text),
     ...findCaseCitationMentions(text),
@@ -36,8 +39,9 @@ export function findMentions(text: string, options: FindOptions = {}): FoundMent
     ...findDates(text, options),
   ];
   let found = withoutOverlaps(strict);
+  const endsLine = readLineBreaks(text);
   for (const family of [findCourts, findOrganizations, findPeople, findLocations]) {
-    found = withoutOverlaps([...found, ...family(mask(text, found))]);
+    found = withoutOverlaps([...found, ...family(mask(text, found), endsLine)]);
   }
   return found;
 }

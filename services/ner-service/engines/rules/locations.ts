@@ -1,6 +1,7 @@
 /** Places: "Fort Worth, Texas 76102", states, counties, countries and large cities. */
 import type { FoundMention } from '../engine.ts';
-import { cities, countries, stateByCode, stateNames } from './places.ts';
+import type { EndsLine } from './line-breaks.ts';
+import { cities, countries, regions, stateByCode, stateNames } from './places.ts';
 import { inMixedCase, tidyName } from './spelling.ts';
 import { isNeverName } from './vocabulary.ts';
 
@@ -17,15 +18,33 @@ const cityWord = "(?:\\p{Lu}[\\p{Ll}'’]+(?:-\\p{Lu}\\p{Ll}+)?|St\\.|Ft\\.|Mt\\
 
 /** City and state; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
 const cityAndState = new RegExp(
-  `(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>${states}|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
+  `(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
   'gu',
 );
 const county = new RegExp(
   `(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
   'gu',
 );
+/** First words of the names of cities and counties. */
+const openers = [
+  'New',
+  'San',
+  'Santa',
+  'St.',
+  'Los',
+  'Las',
+  'El',
+  'La',
+  'Fort',
+  'Salt Lake',
+  'Baton',
+  'Kansas',
+  'Prince',
+  'Palm',
+];
+const opener = (words: readonly string[]): string => `(?:(?:${alternatives(words)})${gap})?`;
 const governed = new RegExp(
-  `\\b(?:City|Town|Village|County|Borough)${gap}of${gap}(?:New${gap}|San${gap}|St\\.${gap})?\\p{Lu}\\p{Ll}+(?![\\p{L}])`,
+  `\\b(?:(?:City|Town|Village|County|Borough)${gap}of${gap}${opener(openers)}\\p{Lu}\\p{Ll}+|(?:CITY|TOWN|VILLAGE|COUNTY|BOROUGH)${gap}OF${gap}${opener(openers.map(word => word.toUpperCase()))}\\p{Lu}{3,})(?![\\p{L}])`,
   'gu',
 );
 const state = new RegExp(
@@ -36,44 +55,55 @@ const country = new RegExp(
   `(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
   'gu',
 );
+const region = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
 const city = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
 /** A capitalised word right after a state's name makes it part of a longer name: "Texas Instruments". */
 const longerName =
   /^[^\S\n]{1,2}(?!(?:State|States|Law|Code|Compact|River|Border|Act|Rule|Rules|Constitution)\b)\p{Lu}\p{Ll}{2,}/u;
 
 /** Places in `text`, where other mentions are blotted out. Value: "Fort Worth, Texas"; ZIP code among the properties. */
-export function* findLocations(text: string): Generator<FoundMention> {
+export function* findLocations(text: string, endsLine: EndsLine): Generator<FoundMention> {
+  yield* citiesWithState(text);
+  yield* counties(text, endsLine);
+  yield* statesIn(text);
+  for (const match of text.matchAll(country))
+    yield mention(match, inMixedCase(tidyName(match[0])), { kind: 'country' }, 0.88);
+  for (const match of text.matchAll(region)) yield mention(match, tidyName(match[0]), { kind: 'region' }, 0.85);
+  for (const match of text.matchAll(city)) {
+    if (longerName.test(text.slice(match.index + match[0].length, match.index + match[0].length + 30))) continue;
+    yield mention(match, tidyName(match[0]), { kind: 'city' }, 0.8);
+  }
+}
+
+function* citiesWithState(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(cityAndState)) {
     const { city: name = '', state: written, code, zip } = match.groups as Record<string, string | undefined>;
-    const whole =
-      code === 'DC'
-        ? 'D.C.'
-        : code
-          ? stateByCode[code]
-          : /^D/.test(written ?? '') && /C\.$/.test(written ?? '')
-            ? 'D.C.'
-            : tidyName(written as string);
+    const isCapital = code === 'DC' || /^D\.\s?C\.$/.test(written ?? '');
+    const whole = isCapital ? 'D.C.' : code ? stateByCode[code] : tidyName(written as string);
     const kept = trimmed(text, match.index, name);
     const place = tidyName(kept);
     // "Oklahoma, Texas, and Arkansas" is a list of states.
-    if (place === '' || (place !== 'New York' && whole !== 'D.C.' && stateNames.includes(place))) continue;
+    if (place === '' || (place !== 'New York' && !isCapital && stateNames.includes(place))) continue;
     const start = match.index + name.length - kept.length;
-    const value = `${place}, ${whole}`;
-    yield mention(
-      match,
-      value,
-      { kind: 'city', city: place, state: whole, ...(zip && { postalCode: zip }) },
-      0.93,
-      start,
-    );
+    const properties = { kind: 'city', city: place, state: whole, ...(zip && { postalCode: zip }) };
+    yield mention(match, `${place}, ${whole}`, properties, 0.93, start);
   }
+}
+
+function* counties(text: string, endsLine: EndsLine): Generator<FoundMention> {
   for (const match of text.matchAll(county)) {
     const { name = '', state: within } = match.groups as Record<string, string | undefined>;
-    if (isNeverName(name)) continue;
+    if (isNeverName(name) || endsLine(match.index, match.index + match[0].length)) continue;
     const value = `${inMixedCase(tidyName(name))} County${within ? `, ${tidyName(within)}` : ''}`;
     yield mention(match, /Parish/.test(match[0]) ? value.replace('County', 'Parish') : value, { kind: 'county' }, 0.9);
   }
-  for (const match of text.matchAll(governed)) yield mention(match, tidyName(match[0]), { kind: 'city' }, 0.85);
+  for (const match of text.matchAll(governed)) {
+    const kind = /^c(?:ity|ounty)/i.exec(match[0])?.[0].toLowerCase() ?? 'town';
+    yield mention(match, inMixedCase(tidyName(match[0])), { kind }, 0.85);
+  }
+}
+
+function* statesIn(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(state)) {
     const name = inMixedCase(tidyName(match.groups?.name as string));
     const end = match.index + match[0].length;
@@ -83,19 +113,21 @@ export function* findLocations(text: string): Generator<FoundMention> {
     const start = match.index + (/^the\s+/.exec(match[0])?.[0].length ?? 0);
     yield mention(match, name, { kind: 'state' }, 0.88, start);
   }
-  for (const match of text.matchAll(country))
-    yield mention(match, inMixedCase(tidyName(match[0])), { kind: 'country' }, 0.88);
-  for (const match of text.matchAll(city)) {
-    if (longerName.test(text.slice(match.index + match[0].length, match.index + match[0].length + 30))) continue;
-    yield mention(match, tidyName(match[0]), { kind: 'city' }, 0.8);
-  }
 }
+
+/** Words that documents use for other things, and towns have in their names. */
+const geographic = new Set(
+  'north south east west lake river mountain valley island park beach bay city seal union center spring springs'.split(
+    ' ',
+  ),
+);
+const isOfCity = (word: string): boolean => !isNeverName(word) || geographic.has(word.toLowerCase());
 
 /** The words of a city's name without what stood before it: "Suite Nashville", "Court Antioch". */
 function trimmed(text: string, at: number, name: string): string {
   const words = name.split(/(?<=\s)(?=\S)/);
   let from = words.length;
-  while (from > 0 && !isNeverName((words[from - 1] as string).trim())) from--;
+  while (from > 0 && isOfCity((words[from - 1] as string).trim())) from--;
   const kept = words.slice(from).join('');
   // A line break parts a street from the city below it, unless the line before it holds nothing but the city's first word.
   const opens = kept.length === name.length && /(?:^|,[^\S\n]|\n[^\S\n]*)$/.test(text.slice(Math.max(0, at - 3), at));

@@ -24,6 +24,26 @@ describe('names of persons', () => {
     ['Sincerely, Thomas H. Reed, Esq.', ['Thomas H. Reed']],
     ['JOHN DOE, an individual, and JANE ROE, Plaintiffs', ['John Doe', 'Jane Roe']],
     ['state your name. A. Susan Ellen Parker. Q. Where', ['Susan Ellen Parker']],
+    ['Attorney Sarah A. Forster and Daniel I. Hall', ['Sarah A. Forster', 'Daniel I. Hall']],
+    ['ROCK BORDELON AND TORIE BORDELON,1 Petitioners v.', ['Rock Bordelon', 'Torie Bordelon']],
+    ['Penny Shrum, Clerk, Court of Claims', ['Penny Shrum']],
+    ['Signed: Daniel Reyes\nPlant Manager', ['Daniel Reyes']],
+    ['reported to Priya Raghunathan, the practice manager, who', ['Priya Raghunathan']],
+    ['Xiomara Núñez-Vega (WSBA #44871) and Étienne Gagnon-Leclerc', ['Xiomara Núñez-Vega', 'Étienne Gagnon-Leclerc']],
+    ['Juan de la Rosa and Ms. von Trotha', ['Juan de la Rosa', 'von Trotha']],
+    ['William “Bill” J. O’Reilly, Esq.', ["William “Bill” J. O'Reilly"]],
+    ['In re the Estate of HAROLD J. WEINTRAUB, JR., Deceased', ['Harold J. Weintraub, Jr.']],
+    ['UNITED STATES ex rel. MARGARET O’HALLORAN, Plaintiff', ["Margaret O'Halloran"]],
+    ['Yours truly,\n\nCatherine D’Amico\nPartner', ["Catherine D'Amico"]],
+    ['ANJALI DESHMUKH, M.D., called as a witness', ['Anjali Deshmukh']],
+    ['speak with Nurse Olga Ivanova on Monday', ['Olga Ivanova']],
+    ['By: Yusuf al-Rashid', ['Yusuf al-Rashid']],
+    ['Mark Topping v. C. R. Bard, Inc.', ['Mark Topping']],
+    ['prosecuted by ASA Emily Stevens', ['Emily Stevens']],
+    [
+      'Nakamura, Kenji\nvan der Berg, Hendrik\nSmith, Robert A., III\n',
+      ['Kenji Nakamura', 'Hendrik van der Berg', 'Robert A. Smith, III'],
+    ],
   ];
   for (const [text, expected] of people) {
     it(`finds ${expected.join(', ')}`, () => {
@@ -52,6 +72,13 @@ describe('names of persons', () => {
     'GRANT OF RIGHTS',
     'Smith v. Jones, 410 U.S. 113 (1973)',
     'the Virginia General Assembly',
+    'and Bernstein Shur on brief for the state',
+    'Morgan Stanley and Jones Day',
+    'Long Beach, California',
+    'Stanley Mosk Courthouse',
+    'D. Payment. All payments are due',
+    'Nr Nw Nw',
+    'Order Deny-\ning Additional Fees',
   ]) {
     it(`finds no person in ${text}`, () => {
       expect(named(text, 'PERSON')).to.deep.equal([]);
@@ -73,6 +100,27 @@ describe('names of organisations', () => {
     ['First Church of Waterville, Faith Bible Church', ['First Church of Waterville', 'Faith Bible Church']],
     ['by EWSD 1, LLC, d/b/a', ['EWSD 1, LLC']],
     ['the FAA proposes', ['Federal Aviation Administration']],
+    ['JURY TRIAL DEMANDED\nBRIGHTWATER COMPOSITES LLC', ['Brightwater Composites LLC']],
+    ['Marguerite L. Fontaine\nPresident\nBrightwater Composites LLC', ['Brightwater Composites LLC']],
+    ['Vice President of Supply Chain of Halvorsen Marine Systems, Inc.', ['Halvorsen Marine Systems, Inc.']],
+    ['Robert Chen, Jr. of Pacific Laminate Testing Corp.', ['Pacific Laminate Testing Corp.']],
+    ['Unless Brightwater Composites LLC pays', ['Brightwater Composites LLC']],
+    ['Attorneys for Movant Brightwater Composites LLC', ['Brightwater Composites LLC']],
+    ['Morgan, Lewis & Bockius LLP', ['Morgan, Lewis & Bockius LLP']],
+    ['made by Pruitt & Sandoval for', ['Pruitt & Sandoval']],
+    ['BAYERISCHE MASCHINEN GMBH & CO. KG and', ['Bayerische Maschinen GmbH & Co. KG']],
+    [
+      'Outback Minerals Pty Ltd; Nestlé S.A.; Deutsche Bank AG',
+      ['Outback Minerals Pty Ltd', 'Nestlé S.A.', 'Deutsche Bank AG'],
+    ],
+    ['Koninklijke Verder N.V. and Wells Fargo Bank, N.A.', ['Koninklijke Verder N.V.', 'Wells Fargo Bank, N.A.']],
+    ['Helvetia Précision Sàrl', ['Helvetia Précision Sàrl']],
+    ['Acme Corp. d/b/a Sunrise Imaging', ['Acme Corp.', 'Sunrise Imaging']],
+    ['Amazon.com Services LLC and 3M Company', ['Amazon.com Services LLC', '3M Company']],
+    [
+      ' 6   Q.  Have you ever done business with Brightwater\n 7   Coatings, Inc.?\n 8   Never.\n 9   Why?\n10   No.\n11   Yes.',
+      ['Brightwater Coatings, Inc.'],
+    ],
   ];
   for (const [text, expected] of organizations) {
     it(`finds ${expected.join(', ')}`, () => {
@@ -87,6 +135,8 @@ describe('names of organisations', () => {
     'a Limited Liability Company',
     'Breaching Party',
     'the Board',
+    'Terms & Conditions of Sale',
+    'Reno, NV 89501',
   ]) {
     it(`finds no organisation in ${text}`, () => {
       expect(named(text, 'ORGANIZATION')).to.deep.equal([]);
@@ -103,6 +153,11 @@ describe('names of places', () => {
     ['among Oklahoma, Texas, and Arkansas', ['Oklahoma', 'Texas', 'Arkansas']],
     ['exclusively in Tarrant County, Texas', ['Tarrant County, Texas']],
     ['or Rome, Italy.', ['Rome', 'Italy']],
+    ['Seal Beach, CA 90740', ['Seal Beach, California']],
+    ['901 Locust, Kansas City, Missouri 64106', ['Kansas City, Missouri']],
+    ['STATE OF MAINE\nCOUNTY OF CUMBERLAND', ['Maine', 'County of Cumberland']],
+    ['the City of Los Angeles', ['City of Los Angeles']],
+    ['Montréal, Québec', ['Montréal', 'Québec']],
   ];
   for (const [text, expected] of places) {
     it(`finds ${expected.join(', ')}`, () => {

@@ -3,7 +3,8 @@
 /** Legal forms, lower case, without a final full stop. */
 export const legalForms: ReadonlySet<string> = new Set(
   `inc incorporated corp corporation co company ltd limited llc l.l.c llp l.l.p lp l.p pllc p.l.l.c pc p.c pa p.a plc n.a gmbh ag
-  s.a n.v b.v s.p.a s.r.l k.k pty a.g kg oy ab a/s sarl lllp s.e`.split(/\s+/),
+  s.a n.v b.v s.p.a s.r.l k.k pty a.g kg oy ab a/s sarl lllp s.e sa nv bv spa srl sas aps ehf ohg kgaa ug c.v s.c
+  f.s.b fsb na bhd sdn ltda s.l s.l.u p.l.c s.à.r.l s.a.r.l pvt pte nyrt zrt a.s d.o.o usa`.split(/\s+/),
 );
 
 /** Words at the end of the names of organisations. */
@@ -42,8 +43,59 @@ export const abbreviations: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/** Words that open a sentence, point at a name or say what its bearer is, and are not of the name. */
+export const leadIns: ReadonlySet<string> = new Set(
+  `the a an this that these those any each every such said its their our his her by between among against from with under
+  plaintiff plaintiffs defendant defendants petitioner petitioners respondent respondents appellant appellants appellee
+  appellees claimant co-defendant judge justice mr ms mrs dr before after in on at for to see and or but when while if as
+  source attention attn re both either whereas although since because counsel attorney attorneys also until via president ceo
+  cfo title name date dated no section article schedule exhibit panel movant movants debtor debtors intervenor relator amicus
+  garnishee employer employee landlord tenant lender borrower buyer seller purchaser guarantor insurer insured third-party
+  cross-defendant cross-claimant counterclaimant jr sr esq ii iii unless however moreover furthermore therefore thus
+  accordingly additionally further likewise similarly conversely instead nevertheless pursuant per upon within without during
+  once where whether who which what here there then now only neither nor except according following despite like unlike
+  including dear of through over about into onto because`.split(/\s+/),
+);
+
+/** Offices that stand before the name of whom they serve: "President of Acme Corp.". */
+export const offices: ReadonlySet<string> = new Set(
+  `president vice-president director officer manager secretary treasurer chairman chairwoman chairperson ceo cfo coo cto partner
+  principal owner founder counsel attorney trustee representative agent executive supervisor controller`.split(/\s+/),
+);
+
+/** Offices that are bodies of the state too: "Secretary of State". */
+export const officers: ReadonlySet<string> = new Set(['secretary', 'commissioner']);
+
+/** Words no name is made of alone. */
+export const generic: ReadonlySet<string> = new Set(
+  `limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
+  appeals claims membership governmental regulatory administrative non-profit nonprofit professional trading publicly listed
+  target acquiring foreign domestic such certain each title general its i ii iii systems`.split(/\s+/),
+);
+
+/** Words that legal prose uses for other things, and that names of organisations are made of. */
+export const placeLike: ReadonlySet<string> = new Set(
+  `united federal national american international northern southern eastern western central state medical internal global river
+  water health`.split(/\s+/),
+);
+
+/** Organisations whose names are those of people. */
+export const wellKnown: readonly string[] =
+  `Morgan Stanley|Wells Fargo|Goldman Sachs|Merrill Lynch|Charles Schwab|Lehman Brothers|Bear Stearns|JPMorgan Chase|Fannie Mae|
+  Freddie Mac|Sallie Mae|Ginnie Mae|Arthur Andersen|Ernst & Young|Grant Thornton|Booz Allen|Jones Day|Baker McKenzie|Sidley Austin|
+  Quinn Emanuel|Perkins Coie|Greenberg Traurig|Cozen O['’]Connor|Philip Morris|Eli Lilly|Johns Hopkins|Kaiser Permanente|
+  Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
+    /\|\s*/,
+  );
+
 /** US federal agencies and bodies by acronym; only letters that mean little else in legal documents. */
 export const agencies: Readonly<Record<string, string>> = {
+  SEC: 'Securities and Exchange Commission',
+  DEA: 'Drug Enforcement Administration',
+  NHTSA: 'National Highway Traffic Safety Administration',
+  CFTC: 'Commodity Futures Trading Commission',
+  USCIS: 'United States Citizenship and Immigration Services',
+  USPS: 'United States Postal Service',
   FBI: 'Federal Bureau of Investigation',
   CIA: 'Central Intelligence Agency',
   IRS: 'Internal Revenue Service',

@@ -69,9 +69,14 @@ export const cities: readonly string[] =
   Santa Fe|Santa Monica|Savannah|Seattle|Silicon Valley|Spokane|St. Louis|St. Paul|Tallahassee|Tampa|Toledo|Topeka|Tucson|
   Tulsa|Wichita|Wilmington|Amsterdam|Athens|Barcelona|Beijing|Berlin|Brussels|Budapest|Buenos Aires|Cairo|Copenhagen|Delhi|
   Dubai|Dublin|Frankfurt|Geneva|Hamburg|Helsinki|Istanbul|Jakarta|Jerusalem|Johannesburg|Lagos|Lisbon|London|Luxembourg|
-  Madrid|Manila|Melbourne|Mexico City|Milan|Montreal|Moscow|Mumbai|Munich|Nairobi|Osaka|Oslo|Ottawa|Paris|Prague|
+  Madrid|Manila|Melbourne|Mexico City|Milan|Montreal|Montréal|Moscow|Mumbai|Munich|Nairobi|Osaka|Oslo|Ottawa|Paris|Prague|
   Rio de Janeiro|Rome|Seoul|Shanghai|Shenzhen|Stockholm|Sydney|Taipei|Tel Aviv|The Hague|Tokyo|Toronto|Vancouver|Vienna|
   Warsaw|Zurich`.split(/\|\s*/);
+
+/** Provinces of Canada and other regions that legal documents name. */
+export const regions: readonly string[] =
+  `Alberta|British Columbia|Manitoba|New Brunswick|Newfoundland|Nova Scotia|Ontario|Quebec|Québec|Saskatchewan|New South Wales|
+  Queensland|Bavaria|Catalonia|Scotland|Guam|U.S. Virgin Islands|American Samoa`.split(/\|\s*/);
 
 /** Countries whose names are not also names of persons, states or common words. */
 export const countries: readonly string[] =
@@ -83,6 +88,6 @@ export const countries: readonly string[] =
   Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Liberia|Libya|Liechtenstein|Lithuania|Malaysia|Malta|Marshall Islands|Mauritius|
   Mexico|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nepal|Netherlands|New Zealand|Nicaragua|
   Nigeria|North Korea|North Macedonia|Northern Ireland|Norway|Oman|Pakistan|Panama|Paraguay|Peru|Philippines|Poland|Portugal|
-  Qatar|Romania|Russia|Rwanda|Saudi Arabia|Scotland|Senegal|Serbia|Singapore|Slovakia|Slovenia|Somalia|South Africa|
+  Qatar|Romania|Russia|Rwanda|Saudi Arabia|Senegal|Serbia|Singapore|Slovakia|Slovenia|Somalia|South Africa|
   South Korea|Spain|Sri Lanka|Sudan|Sweden|Switzerland|Syria|Taiwan|Tanzania|Thailand|Trinidad|Tunisia|Uganda|Ukraine|
   United Arab Emirates|United Kingdom|Uruguay|Uzbekistan|Venezuela|Vietnam|Wales|Yemen|Zambia|Zimbabwe`.split(/\|\s*/);

@@ -1,5 +1,8 @@
 /** Brings names to one spelling: white space, line-end hyphens, capitals. */
 
+/** A word up to white space; one that a line's end hyphenated goes on below. */
+export const wholeWord = /\S+?(?:-[^\S\n]*\n\s*\p{Ll}\S*)?(?=\s|$)/gu;
+
 /** One line, words that a line's end had hyphenated made whole, straight apostrophes. */
 export const tidyName = (name: string): string =>
   name
@@ -27,8 +30,17 @@ const small = new Set([
   'et',
   'al',
 ]);
+/** Forms that neither capitals nor small letters spell. */
+const usual: Readonly<Record<string, string>> = {
+  GMBH: 'GmbH',
+  LTD: 'Ltd',
+  'LTD.': 'Ltd.',
+  PTY: 'Pty',
+  SARL: 'Sàrl',
+  PLC: 'PLC',
+};
 /** Written in capitals also within a name in mixed case. */
-const upper = /^(?:LLC|LLP|LP|PLC|PLLC|PC|PA|NA|USA|US|II|III|IV|AG|SA|NV|BV|[A-Z]\.(?:[A-Z]\.)*)$/;
+const upper = /^(?:LLC|LLP|LP|PLC|PLLC|PC|PA|NA|USA|US|II|III|IV|AG|KG|SE|SA|NV|BV|FSB|[A-Z]\.(?:[A-Z]\.)*)$/;
 
 /** A name in capitals in mixed case: "NICHOLE MARIE JAGELS" is "Nichole Marie Jagels". Other names stay as they are. */
 export function inMixedCase(name: string): string {
@@ -37,7 +49,9 @@ export function inMixedCase(name: string): string {
     .split(' ')
     .map((word, at) => {
       // Letters nobody could speak are an acronym: "EWSD".
-      if (upper.test(word.replace(/,$/, '')) || /^(?=.*[^AEIOUY]{3})\p{Lu}{3,4},?$/u.test(word)) return word;
+      const bare = word.replace(/,$/, '');
+      if (usual[bare]) return word.replace(bare, usual[bare]);
+      if (upper.test(bare) || /^(?=.*[^AEIOUY]{3})\p{Lu}{3,4}$/u.test(bare)) return word;
       if (at > 0 && small.has(word.toLowerCase())) return word.toLowerCase();
       return capitalise(word);
     })

@@ -91,12 +91,52 @@ const rules: Rule[] = [
   {
     kind: 'state code',
     pattern: new RegExp(
-      `\\b(?<state>${states})${s}(?<name>(?:(?:\\p{Lu}[\\p{L}'’]*\\.?|&|and|of|the)${s}){0,7}?(?:Code|Stat(?:utes?|s?\\.)|Laws?|L\\.|R\\.|Ann\\.|Admin\\.|Comp\\.|C\\.)(?:${s}(?:Code|Ann(?:otated|\\.)|Stat\\.|Rev\\.|Regs?\\.|Comp\\.|R\\.|\\(\\p{Lu}[\\p{L}. ]{2,20}\\)))*),?${s}(?:(?:tit(?:le|\\.)|ch(?:apter|\\.)|art(?:icle|\\.))${s}(?<title>\\d{1,3}[A-Za-z]?),?${s})?${sign}${s}${sections}${enacted}`,
+      `(?:(?<![\\d.$-])(?<number>\\d{1,3})${s})?\\b(?<state>${states})${s}(?<name>(?:(?:(?!County\\b)\\p{Lu}[\\p{L}'’]*\\.?|&|and|of|the)${s}){0,7}?(?:Code|Stat(?:utes?|s?\\.)|Laws?|L\\.|R\\.|Ann\\.|Admin\\.|Comp\\.|C\\.)(?:${s}(?:Code|Ann(?:otated|\\.)|Stat\\.|Rev\\.|Regs?\\.|Comp\\.|R\\.|\\(\\p{Lu}[\\p{L}. ]{2,20}\\)))*),?${s}(?:(?:tit(?:le|\\.)|ch(?:apter|\\.)|art(?:icle|\\.))${s}(?<title>\\d{1,3}[A-Za-z]?),?${s})?${sign}${s}${sections}${enacted}`,
       'gu',
     ),
-    value: ({ state, name, title, ...parts }) =>
-      `${state} ${name}${title ? ` tit. ${title},` : ''} ${signFor(parts)} ${parts.sections}`,
+    value: ({ number, state, name, title, ...parts }) =>
+      `${number ? `${number} ` : ''}${state} ${name}${title ? ` tit. ${title},` : ''} ${signFor(parts)} ${parts.sections}`,
     score: 0.93,
+  },
+  {
+    // Codes that are cited by their letters: "O.C.G.A. § 9-11-12", "735 ILCS 5/2-615", "RCW 4.16.080".
+    kind: 'state code',
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d.$-])(?:(?<number>\\d{1,3})${s})?(?<code>O\\.?C\\.?G\\.?A\\.?|T\\.C\\.A\\.|K\\.S\\.A\\.|N\\.J\\.S\\.A\\.|N\\.J\\.A\\.C\\.|A\\.R\\.S\\.|C\\.R\\.S\\.|M\\.R\\.S\\.(?:A\\.)?|V\\.S\\.A\\.|R\\.S\\.Mo\\.|RSMo\\.?|R\\.C\\.|RCW|WAC|NRS|N\\.R\\.S\\.|ORS|HRS|KRS|MCL|M\\.C\\.L\\.|MCA|CPLR|C\\.P\\.L\\.R\\.|ILCS|Pa\\.${s}C\\.?S\\.(?:A\\.)?|P\\.S\\.|G\\.${s}L\\.|M\\.G\\.L\\.|U\\.?C\\.?C\\.?|U\\.?S\\.?S\\.?G\\.?|D\\.C\\.${s}Code)(?:${s}Ann\\.)?,?${s}(?:(?:ch?\\.|ch(?:apter)?)${s}(?<title>\\d{1,3}[A-Z]?),?${s})?(?:${sign}${s})?(?<sections>\\d[\\dA-Za-z]*(?:[.:/-]\\d[\\dA-Za-z]*)*(?:\\([\\dA-Za-z]{1,5}\\))*)`,
+      'gu',
+    ),
+    value: ({ number, code, title, ...parts }) =>
+      `${number ? `${number} ` : ''}${code}${title ? ` ch. ${title},` : ''}${parts.sign ? ` ${signFor(parts)}` : ''} ${parts.sections}`,
+    score: 0.93,
+  },
+  {
+    kind: 'guideline',
+    pattern: new RegExp(
+      `\\bRestatement${s}\\((?<edition>First|Second|Third)\\)${s}of${s}(?<subject>\\p{Lu}\\p{L}+(?:${s}(?:of${s}|and${s})?\\p{Lu}\\p{L}+){0,4}),?${s}${sign}${s}${sections}`,
+      'gu',
+    ),
+    value: ({ edition, subject, ...parts }) =>
+      `Restatement (${edition}) of ${subject} ${signFor(parts)} ${parts.sections}`,
+    score: 0.95,
+  },
+  {
+    // California's courts leave out the state.
+    kind: 'state code',
+    pattern: new RegExp(
+      `(?<![\\p{L}.]\\s)\\b(?<code>Code${s}Civ\\.${s}Proc\\.|(?:Pen\\.|Civ\\.|Evid\\.|Gov\\.|Lab\\.|Fam\\.|Prob\\.|Veh\\.|Ins\\.|Corp\\.|Bus\\.${s}&${s}Prof\\.|Health${s}&${s}Saf\\.|Welf\\.${s}&${s}Inst\\.)${s}Code),?${s}${sign}${s}${sections}`,
+      'gu',
+    ),
+    value: ({ code, ...parts }) => `Cal. ${code} ${signFor(parts)} ${parts.sections}`,
+    score: 0.9,
+  },
+  {
+    kind: 'act',
+    pattern: new RegExp(
+      `\\b(?<name>Internal${s}Revenue${s}Code|Bankruptcy${s}Code|Uniform${s}Commercial${s}Code)(?<of>${s}of${s}(?:19|20)\\d\\d)?`,
+      'g',
+    ),
+    value: ({ name, of }) => `${name}${of ? ` ${of.trim()}` : ''}`,
+    score: 0.9,
   },
   {
     kind: 'constitution',
@@ -110,7 +150,7 @@ const rules: Rule[] = [
   {
     kind: 'rule',
     pattern: new RegExp(
-      `\\b(?<set>Fed\\.${s}R\\.${s}(?:Civ\\.|Crim\\.|App\\.|Evid\\.|Bankr\\.)${s}(?:P\\.)?|Federal${s}Rules?${s}of${s}(?:Civil${s}Procedure|Criminal${s}Procedure|Appellate${s}Procedure|Evidence)|\\bRules?)${s}(?<number>\\d{1,3}(?:\\.\\d{1,3})?[a-z]?(?:-\\d{1,3})?(?:\\([a-zA-Z0-9]{1,4}\\))*)(?![\\d\\w])(?!${s}of${s}th(?:is|e)${s}(?:Agreement|Contract|Plan))`,
+      `\\b(?<set>FRCP|FRE|FRAP|(?:Local|Loc\\.|Civ(?:il|\\.)${s}(?:Local|L\\.))${s}(?:Civil${s})?R(?:ules?|\\.)|(?:${states})${s}R(?:ules?|\\.)${s}(?:of${s})?(?:Civ(?:il|\\.)|Crim(?:inal|\\.)|App(?:ellate|\\.)|Evid(?:ence|\\.))(?:${s}(?:P(?:rocedure|\\.)))?|Fed\\.${s}R\\.${s}(?:Civ\\.|Crim\\.|App\\.|Evid\\.|Bankr\\.)${s}(?:P\\.)?|Federal${s}Rules?${s}of${s}(?:Civil${s}Procedure|Criminal${s}Procedure|Appellate${s}Procedure|Evidence)|\\bRules?)${s}(?<number>\\d{1,3}(?:\\.\\d{1,3})?[a-z]?(?:-\\d{1,3})?(?:\\([a-zA-Z0-9]{1,4}\\))*)(?![\\d\\w])(?!${s}of${s}th(?:is|e)${s}(?:Agreement|Contract|Plan))`,
       'gu',
     ),
     value: ({ set, number }) => `${set?.startsWith('Rule') ? 'Rule' : set} ${number}`,
@@ -143,11 +183,13 @@ export function* findStatutes(text: string): Generator<FoundMention> {
 }
 
 /** Words an act's name is made of; a small word needs a capitalised one before it. */
-const actName = /(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|against|&))*\s{1,3})+$/u;
-const act = /\bAct\b(?<of>\s{1,2}of\s{1,2}(?:1[789]|20)\d\d)?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
+const actName =
+  /(?:\d{1,2}(?:st|nd|rd|th)\s{1,3})?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+$/u;
+const act =
+  /\bAct\b(?<of>(?:\s{1,2}of|,)\s{1,2}(?:1[789]|20)\d\d(?!\d))?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
 /** Words that open a sentence or point at an act, and are not of its name. */
 const notOfName =
-  /^(?:(?:This|The|That|Said|Such|Each|An?|Any|Under|By|In|Of|Title|Section|And|See|Since|While|When|If|For|Although|Because|As|To|But|Code|Model)\s+(?:the\s+)?)+/;
+  /^(?:(?:Title|Section|Chapter|Subchapter|Part)\s+[\dIVXLC]+[\w().-]*\s+of\s+(?:the\s+)?|(?:This|The|That|Said|Such|Each|An?|Any|Under|By|In|Of|Title|Section|And|See|Since|While|When|If|For|Although|Because|As|To|But|Code|Model)\s+(?:the\s+)?)+/;
 
 /** Acts by name: "Miller Act", "Bipartisan Budget Act of 2013". */
 function* findActs(text: string): Generator<FoundMention> {
@@ -156,9 +198,9 @@ function* findActs(text: string): Generator<FoundMention> {
     const written = actName.exec(text.slice(from, match.index))?.[0];
     // A heading in capitals on the line above is not part of the name.
     const name = written?.replace(/^[^\p{Ll}]*\n/u, '').replace(notOfName, '');
-    if (!name || !/^\p{Lu}/u.test(name)) continue;
+    if (!name || !/^[\p{Lu}\d]/u.test(name)) continue;
     const start = match.index - name.length;
-    const value = clean(`${name}Act ${match.groups?.of ?? ''}`) as string;
+    const value = clean(`${name}Act${match.groups?.of ?? ''}`) as string;
     yield {
       type: 'STATUTE',
       start,

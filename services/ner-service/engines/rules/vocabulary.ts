@@ -1,5 +1,10 @@
-/** Which words are given names, surnames or common words, from the lexicon that comes with `compromise`; and the legal words that are none. */
+/** Which words are given names, surnames or common words, by word lists of others; and the legal words that are none. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import nlp from 'compromise';
+import { getGender } from 'gender-detection-from-name';
+import { countries, stateNames } from './places.ts';
 
 /**
  * `compromise` is used for its word lists only: its tagger reads "Grace Community Chapel" as a person, and costs more
@@ -13,10 +18,33 @@ function lexiconOf(model: unknown): Readonly<Record<string, string | string[]>> 
   return words;
 }
 
+const isPlain = /^[a-z'-]*$/;
+
+/** The word in small letters, without possessive ending, full stop and accents. */
+function key(word: string): string {
+  const name = word.toLowerCase().replace(/[.’']s?$/, '');
+  return isPlain.test(name) ? name : name.replace(/’/g, "'").normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+/** Parts of names of people, given and family names alike, from a spelling dictionary: only the file is used. */
+const namesOfPeople = readNames();
+
+function readNames(): ReadonlySet<string> {
+  const dictionary = createRequire(import.meta.url).resolve('@cspell/dict-people-names');
+  const lines = readFileSync(new URL('dict/people-names.txt', pathToFileURL(dictionary)), 'utf8').split('\n');
+  const names = lines.filter(line => /^\p{Lu}[\p{L}'’-]{2,}$/u.test(line)).map(name => key(name));
+  if (names.length < 10_000)
+    throw new Error('@cspell/dict-people-names no longer has its list at dict/people-names.txt');
+  return new Set(names);
+}
+
 const tagsOf = (word: string): string[] => {
   const tags = Object.hasOwn(lexicon, word) ? lexicon[word] : undefined;
   return tags === undefined ? [] : typeof tags === 'string' ? [tags] : tags;
 };
+
+/** "Texas" and "Chad" are given names too; in legal documents they are places. */
+const namesOfPlaces: ReadonlySet<string> = new Set([...stateNames, ...countries].map(name => name.toLowerCase()));
 
 const givenNameTags = new Set(['FirstName', 'MaleName', 'FemaleName']);
 const namelike = new Set([...givenNameTags, 'LastName', 'Person', 'ProperNoun']);
@@ -47,7 +75,7 @@ const neverNames = new Set(
   summary certificate affidavit declaration deposition transcript docket case cases number file filed date dated page pages
   january february march april may june july august september october november december monday tuesday wednesday thursday friday
   saturday sunday north south east west northern southern eastern western middle central street avenue road drive lane boulevard
-  highway suite floor room building tower plaza court place parkway box phone fax telephone email internet facsimile
+  highway suite floor room building tower plaza court courthouse place parkway box phone fax telephone email internet facsimile
   the this that these those a an and or of in on at by for from to with as if when where while who whom whose which what why how
   is are was were be been being has have had do does did not no yes we he she it they you i his her its their our your my
   all any each every some such other another both either neither first second third fourth fifth sixth seventh eighth ninth tenth
@@ -67,6 +95,8 @@ const neverNames = new Set(
   exhibits deposition testimony evidence jury verdict sentence plea guilty murder robbery assault
   name signature signed printed sworn subscribed public notary seal stamp copy original draft
   dear re cc bcc subject sent received attachment attachments enclosure sincerely respectfully submitted
+  cir dist supp ct app bankr aff'd rev'd cert
+  pro bono nurse sheriff trooper warden investigator defender prosecutor sir dame miss
   mr mrs ms dr prof hon rev honorable professor doctor detective sergeant lieutenant captain colonel
   government governments islands island supreme superior municipal appellate bankruptcy probate chancery republic kingdom nation tribe tribal
   securities exchange stock preferred common shares class series senior junior note bond notes bonds credit loan`.split(
@@ -74,24 +104,40 @@ const neverNames = new Set(
   ),
 );
 
-const key = (word: string): string =>
-  word
-    .toLowerCase()
-    .replace(/[.’']s?$|\.$/g, '')
-    .replace(/’/g, "'");
-
 /** True for a word that is a given name and little else: "Deborah", not "Grace" or "Will". */
 export function isGivenName(word: string): boolean {
   const name = key(word);
   return tagsOf(name).some(tag => givenNameTags.has(tag)) && !ambiguousGivenNames.has(name) && !neverNames.has(name);
 }
 
-/** True for a given name that is also another word: good only beside better evidence. */
-export const mayBeGivenName = (word: string): boolean => tagsOf(key(word)).some(tag => givenNameTags.has(tag));
+/** True for what some people are called and other things too ("Grace", "Kestrel"): good only beside better evidence. */
+export function mayBeGivenName(word: string): boolean {
+  const name = key(word);
+  if (neverNames.has(name) || namesOfPlaces.has(name)) return false;
+  const tags = tagsOf(name);
+  // "Smith Barney": of a frequent surname the list of given names is no proof.
+  const listed = name.length > 2 && !tags.includes('LastName') && getGender(name) !== 'unknown';
+  return listed || tags.some(tag => givenNameTags.has(tag));
+}
 
-/** True for one of the frequent surnames. */
-export const isSurname = (word: string): boolean =>
+/** True for one of the most frequent surnames. */
+export const isFrequentSurname = (word: string): boolean =>
   tagsOf(key(word)).includes('LastName') && !neverNames.has(key(word));
+
+/** True for a surname that is hardly another word: "Bordelon", not "Plant". */
+export const isSurname = (word: string): boolean =>
+  mayBeSurname(word) && (tagsOf(key(word)).includes('LastName') || !isCommonWord(word));
+
+/** True for what some people are called by surname, a word of another meaning or not; never a word of the law or a place. */
+export function mayBeSurname(word: string): boolean {
+  const name = key(word);
+  if (neverNames.has(name) || namesOfPlaces.has(name)) return false;
+  const isOne = (part: string) => tagsOf(part).includes('LastName') || namesOfPeople.has(part);
+  return isOne(name) || (name.includes('-') && name.split('-').some(isOne));
+}
+
+/** True for the name of a state or country. */
+export const isPlace = (word: string): boolean => namesOfPlaces.has(key(word));
 
 /** True for words a person's name never holds: legal terms, function words, roles, months. */
 export const isNeverName = (word: string): boolean => neverNames.has(key(word));

@@ -1,0 +1,177 @@
+/** Tells where the name of an organisation begins and ends in a run of capitalised words. */
+import {
+  generic,
+  headWords,
+  leadIns,
+  legalForms,
+  officers,
+  offices,
+  ofWords,
+  placeLike,
+  qualifiers,
+} from './organization-words.ts';
+import { stateNames } from './places.ts';
+import { isCommonWord, isGivenName, isNeverName, isSurname } from './vocabulary.ts';
+
+/** A word of a run, or one that joins two. */
+export interface Word {
+  /** Without comma. */
+  text: string;
+  start: number;
+  end: number;
+  comma: boolean;
+  joins: boolean;
+  /** The line was ended after it. */
+  endsLine: boolean;
+}
+
+/** The word that makes an organisation of the words before it, and the first word past the name. */
+export interface NameEnd {
+  head: number;
+  past: number;
+  /** The head is a legal form. */
+  legal: boolean;
+}
+
+/** In small letters, without a final full stop and accents: "Sàrl" is a legal form too. */
+export const plainOf = ({ text }: Word): string =>
+  text.replace(/\.$/, '').toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+/** True for a word in capitals of two letters and more. */
+export const inCapitals = ({ text, joins }: Word): boolean =>
+  !joins && /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text);
+
+/** Two capitals alone are a state's postal code ("Pueblo, CO", "Reno, NV") unless the whole name is in capitals. */
+const isLegalForm = (words: Word[], at: number): boolean => {
+  const word = words[at];
+  if (!word || !legalForms.has(plainOf(word))) return false;
+  if (/^(?:NV|SA|BV|AB|AS|SE|OY|NA|AG)$/.test(word.text)) return at > 0 && words[at - 1]?.comma === false;
+  return !/^(?:CO|PA|PC)$/.test(word.text) || inCapitals(words[at - 1] as Word);
+};
+
+/** "Co., Inc.", "GmbH & Co. KG", "Pty Ltd": past the last of the legal forms that start here. */
+function pastLegalForms(words: Word[], at: number): number {
+  let past = at + 1;
+  for (;;) {
+    if (isLegalForm(words, past)) past += 1;
+    else if (words[past]?.joins && isLegalForm(words, past + 1)) past += 2;
+    else return past;
+  }
+}
+
+/** Districts and services are organisations by what they run: "Water District", not "Northern District". */
+const isHeadWord = (words: Word[], at: number): boolean => {
+  const word = words[at];
+  if (!word || !headWords.has(plainOf(word))) return false;
+  const before = words[at - 1];
+  if (!before || before.joins || before.endsLine) return false;
+  return !/^(?:district|services?)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
+};
+
+/** The first word that makes an organisation of the words before it, and how far the name goes on after it. */
+export function endOfName(words: Word[], from: number): NameEnd | undefined {
+  for (let at = from; at < words.length; at++) {
+    const { comma, text } = words[at] as Word;
+    if (at > from && isLegalForm(words, at)) return { head: at, past: pastLegalForms(words, at), legal: true };
+    if (ofWords.has(plainOf(words[at] as Word)) && /^of$/i.test(words[at + 1]?.text ?? '') && !comma) {
+      const past = endOfPhrase(words, at + 2);
+      // "Secretary of Acme Corp." is a person's office, "Secretary of State" the state's.
+      if (!officers.has(text.toLowerCase()) || !isLegalForm(words, past - 1)) return { head: at, past, legal: false };
+    }
+    if (at > from && isHeadWord(words, at) && !leadsOn(words, at)) return { head: at, past: at + 1, legal: false };
+    if (at > from + 1 && isPairOfNames(words, at)) return { head: at, past: at + 1, legal: false };
+  }
+  return undefined;
+}
+
+/** "Pruitt & Sandoval": two names joined by "&"; not "Terms & Conditions". */
+function isPairOfNames(words: Word[], at: number): boolean {
+  const [first, sign, second] = words.slice(at - 2, at + 1) as [Word, Word, Word];
+  const names = [first, second].filter(({ text }) => /^\p{Lu}[\p{L}'’-]+$/u.test(text) && !isCommonWord(text));
+  if (sign.text !== '&' || names.length < 2 || first.endsLine || sign.endsLine) return false;
+  if (!names.some(({ text }) => isSurname(text))) return false;
+  return !leadsOn(words, at) && !isLegalForm(words, at + 1);
+}
+
+/** "Bank of America, N.A." and "Church Insurance Company": the head word is not the last of the name. */
+function leadsOn(words: Word[], at: number): boolean {
+  if (words[at]?.comma) return isLegalForm(words, at + 1);
+  if (words[at]?.endsLine) return false;
+  let of = false;
+  for (let next = at + 1; next < words.length && next <= at + 4; next++) {
+    const { text, comma, endsLine } = words[next] as Word;
+    if (/^and$/i.test(text)) return false;
+    of ||= /^of$/i.test(text);
+    if (isLegalForm(words, next) || (!of && isHeadWord(words, next))) return true;
+    if (comma) return isLegalForm(words, next + 1);
+    if (endsLine) return false;
+  }
+  return false;
+}
+
+/** "Department of Health and Human Services": capitalised words after "of"; a comma or the end of the line ends them. */
+function endOfPhrase(words: Word[], from: number): number {
+  let past = from;
+  for (let at = from; at < words.length && at < from + 7; at++) {
+    const word = words[at] as Word;
+    if (/^(?:attn|attention)$/i.test(plainOf(word))) break;
+    if (!word.joins) past = at + 1;
+    if (!word.joins && (word.comma || isLegalForm(words, at))) break;
+    // "COMMISSIONER OF INTERNAL / REVENUE,": a narrow caption breaks names where it must.
+    if (word.endsLine && !word.joins && !(inCapitals(word) && words[at + 1]?.comma)) break;
+  }
+  return past;
+}
+
+/** Walks back from the head over the words of the name: to a comma, a finished name, or a word that opens a sentence. */
+export function startOfName(words: Word[], from: number, { head, past, legal }: NameEnd): number {
+  let start = head;
+  for (let at = head - 1; at >= from; at--) {
+    const word = words[at] as Word;
+    if (word.comma && !(at === head - 1 && legal) && !isInListOfNames(words, at, head)) break;
+    if (/^and$/i.test(word.text) && !(legal && at === from + 1)) break;
+    if (/^(?:in|on)$/i.test(word.text)) break;
+    if (word.endsLine && isName(words.slice(at + 1, past), legal)) break;
+    if (!word.joins) start = at;
+  }
+  start = pastOffice(words, start, head);
+  while (start < head && isLeadIn((words[start] as Word).text)) start++;
+  while (start < head && (words[start] as Word).joins) start++;
+  return start;
+}
+
+/** "Morgan, Lewis & Bockius LLP": single names with commas before an "&". */
+function isInListOfNames(words: Word[], at: number, head: number): boolean {
+  const before = words[at - 1];
+  const alone = !before || before.comma || before.joins || before.endsLine;
+  const listed = words.slice(at + 1, head).some(({ text }) => text === '&');
+  return alone && listed && !isCommonWord((words[at] as Word).text);
+}
+
+/** "Vice President of Supply Chain of Acme Corp.": the name begins after the office. */
+function pastOffice(words: Word[], start: number, head: number): number {
+  const inFront = words.slice(start, head);
+  const office = inFront.findLastIndex(word => offices.has(plainOf(word)));
+  if (office === -1) return start;
+  const of = inFront.findLastIndex(({ text }, at) => /^of$/i.test(text) && !isKindOfBody(inFront[at - 1]));
+  return start + Math.max(office, of) + 1;
+}
+
+const isKindOfBody = (word: Word | undefined): boolean =>
+  word !== undefined && (ofWords.has(plainOf(word)) || headWords.has(plainOf(word))) && !officers.has(plainOf(word));
+
+const isLeadIn = (text: string): boolean =>
+  leadIns.has(text.replace(/\.$/, '').toLowerCase()) || /^(?:\d{1,2}|(?:19|20)\d\d)$/u.test(text);
+
+/** A name has a word of its own: "Limited Liability Company" and "the Insurance Company" have none. */
+export function isName(words: Word[], legal: boolean): boolean {
+  if (words.length < 2) return false;
+  const own = words.filter(word => {
+    const plain = plainOf(word);
+    return !word.joins && !legalForms.has(plain) && !headWords.has(plain) && !ofWords.has(plain) && !generic.has(plain);
+  });
+  if (own.length === 0 || (!legal && words.length > 9)) return false;
+  // "a Nevada Corporation" says what it is, not how it is called.
+  if (legal && stateNames.includes(own.map(({ text }) => text).join(' '))) return false;
+  const person = !legal && words.length === 2 && isGivenName((words[0] as Word).text);
+  return !person && !own.every(({ text }) => isNeverName(text) && !placeLike.has(text.toLowerCase()));
+}
