@@ -1,4 +1,5 @@
 /** The dashboard as an Express app: login, Bull Board, and the retry that goes to the record. */
+import { STATUS_CODES } from 'node:http';
 import type { Queue } from 'bullmq';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -6,8 +7,10 @@ import { errorCodes, toPipelineError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { type AuthOptions, createAuth } from './auth.ts';
 import { createBoard } from './board.ts';
-import { documentPage } from './pages.ts';
+import { documentPage, noDocumentPage } from './document-page.ts';
+import type { Said } from './pages.ts';
 import { sameOriginOnly, securityHeaders } from './security.ts';
+import type { VisibleDocument } from './visible-document.ts';
 
 /** What the record said to a retry; without `error` it was accepted. */
 export interface RetryAnswer {
@@ -19,6 +22,8 @@ export interface DashboardOptions {
   /** In the order in which documents flow through them. */
   queues: Queue[];
   auth: AuthOptions;
+  /** Where a document stands; null if the record has none of this id. */
+  findDocument(documentId: string): Promise<VisibleDocument | null>;
   /** Asks the record to reopen the failed tasks of a document. */
   retryDocument(documentId: string): Promise<RetryAnswer>;
   /** Where the HTTP API shows a document. */
@@ -35,13 +40,15 @@ export function createDashboardApp(options: DashboardOptions): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => answerReady(options, response));
   app.use(securityHeaders, sameOriginOnly, createAuth(options.auth));
-  app.get('/documents/:id', (request, response) => showDocument(options, request, response));
-  app.post('/retry/:id', (request, response) => retry(options, request, response));
+  app.param('id', (_request, response, next, id: string) => {
+    if (z.uuid().safeParse(id).success) next();
+    else response.status(404).send(noDocumentPage());
+  });
+  app.get('/documents/:id', (request, response) => showDocument(options, request.params.id, response));
+  app.post('/retry/:id', (request, response) => retry(options, request.params.id, response));
   app.use(createBoard(options.queues));
   app.use((thrown: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const { code, message } = toPipelineError(thrown);
-    options.log.error('board.failed', { code, reason: message });
-    response.status(500).type('text').send(`${code}: ${errorCodes[code]}`);
+    answerError(options.log, thrown, response);
   });
   return app;
 }
@@ -55,29 +62,35 @@ async function answerReady({ ready }: DashboardOptions, response: Response): Pro
   }
 }
 
-/** The id in the path, or undefined after answering 404. */
-function documentIdIn(request: Request, response: Response): string | undefined {
-  const id = z.uuid().safeParse(request.params.id);
-  if (!id.success) response.status(404).type('text').send('No such document.');
-  return id.data;
+/** What Express and its parsers refuse keeps their status; all else is our fault. Messages of libraries may quote: they are not sent. */
+function answerError(log: Log, thrown: unknown, response: Response): void {
+  const status = (thrown as { status?: unknown } | null)?.status;
+  if (typeof status === 'number' && status >= 400 && status <= 499) {
+    response.status(status).type('text').send(STATUS_CODES[status]);
+    return;
+  }
+  const { code, message } = toPipelineError(thrown);
+  log.error('board.failed', { code, reason: message });
+  response.status(500).type('text').send(`${code}: ${errorCodes[code]}`);
 }
 
-function showDocument(options: DashboardOptions, request: Request, response: Response): void {
-  const id = documentIdIn(request, response);
-  if (id) response.send(documentPage({ id, url: options.documentUrl(id) }));
-}
-
-async function retry(options: DashboardOptions, request: Request, response: Response): Promise<void> {
-  const id = documentIdIn(request, response);
-  if (!id) return;
+async function retry(options: DashboardOptions, id: string, response: Response): Promise<void> {
   const answer = await options.retryDocument(id);
   options.log.info('board.retry', { documentId: id, refused: answer.error });
-  const [status, message] = resultOf(answer);
-  response.status(status).send(documentPage({ id, url: options.documentUrl(id) }, message));
+  const { status, said } = resultOf(answer);
+  await showDocument(options, id, response.status(status), said);
 }
 
-function resultOf({ error, state }: RetryAnswer): [status: number, message: string] {
-  if (error === 'not_found') return [404, 'The record has no such document.'];
-  if (error === 'state') return [409, `Nothing to retry: the document is ${state ?? 'in another state'}.`];
-  return [200, 'The record has reopened what failed.'];
+/** The page as the document stands now: after a retry that is no longer what it was before. */
+async function showDocument(options: DashboardOptions, id: string, response: Response, said?: Said): Promise<void> {
+  const document = await options.findDocument(id);
+  if (document) response.send(documentPage(document, options.documentUrl(id), said));
+  else response.status(404).send(noDocumentPage());
+}
+
+function resultOf({ error, state }: RetryAnswer): { status: number; said?: Said } {
+  if (error === 'not_found') return { status: 404 };
+  if (error === undefined) return { status: 200, said: { text: 'The record has reopened what failed.', isGood: true } };
+  const text = `Nothing to retry: the document is ${state ?? 'in another state'}.`;
+  return { status: 409, said: { text, isGood: false } };
 }

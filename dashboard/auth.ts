@@ -24,6 +24,11 @@ const setCookie = (request: Request, response: Response, value: string, maxAge: 
     encode: String,
   });
 
+/** What the form says; a request without one says nothing, and is a wrong login like any other. */
+function credentialsIn(body: Record<string, unknown> | undefined): { user: string; password: string } {
+  return { user: String(body?.user ?? ''), password: String(body?.password ?? '') };
+}
+
 /**
  * A router with `/login` and `/logout` that lets nothing pass without a session: pages are sent to the form, all else
  * gets 401. The address that is slowed down after wrong logins is the peer's; behind a proxy that is the proxy's.
@@ -33,19 +38,19 @@ export function createAuth({ user, password, now = Date.now }: AuthOptions): Rou
   const limit = createLoginLimit(now);
   const router = Router();
   const login = (request: Request, response: Response) => {
+    const given = credentialsIn(request.body);
     const address = request.socket.remoteAddress ?? '';
     const waitMs = limit.waitMs(address);
     if (waitMs > 0) {
       response.status(429).set('retry-after', String(Math.ceil(waitMs / 1_000)));
-      response.send(loginPage('Too many wrong logins. Wait a quarter of an hour.'));
+      response.send(loginPage({ reason: 'Too many wrong logins. Wait a quarter of an hour.', user: given.user }));
       return;
     }
-    const given = request.body as Record<string, unknown>;
     // Both are compared whatever the first says, so that time does not tell which was wrong.
-    const matches = [isEqual(String(given.user ?? ''), user), isEqual(String(given.password ?? ''), password)];
+    const matches = [isEqual(given.user, user), isEqual(given.password, password)];
     if (!matches.every(Boolean)) {
       limit.failed(address);
-      response.status(401).send(loginPage('Wrong user or password.'));
+      response.status(401).send(loginPage({ reason: 'Wrong user or password.', user: given.user }));
       return;
     }
     limit.succeeded(address);
@@ -62,7 +67,7 @@ export function createAuth({ user, password, now = Date.now }: AuthOptions): Rou
   router.use((request, response, next) => {
     if (sessions.verify(cookieIn(request.get('cookie'), sessionCookie))) next();
     else if (request.method === 'GET' && request.accepts(['json', 'html']) === 'html') response.redirect(303, '/login');
-    else response.status(401).json({ error: 'Log in first.' });
+    else response.status(401).json({ error: 'Log in first: /login is the form.' });
   });
   return router;
 }

@@ -3,7 +3,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Queue } from 'bullmq';
-import type { Express } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 
 /** The fields of our payloads. Anything else in a job is not ours to show. */
 const payloadFields = ['v', 'taskId', 'documentId', 'generation', 'stage', 'phase'];
@@ -34,8 +34,24 @@ function adapterFor(queue: Queue, index: number): BullMQAdapter {
   return adapter;
 }
 
-/** The board as an app to mount at the root; queues appear in the order given. */
-export function createBoard(queues: Queue[]): Express {
+/** Its page asks another host for web fonts. That host has no business knowing who looks at the board, or when. */
+const withoutForeignLinks = (html: string): string => html.replace(/<link\b[^>]*\bhref="https?:[^>]*>/g, '');
+
+type Render = (view: string, locals: object | undefined, done: (error: Error | null, html: string) => void) => void;
+
+/** Renders without links to other hosts; the template of the board leaves no other way to drop them. */
+function keepToOwnHost(_request: Request, response: Response, next: NextFunction): void {
+  const render: Render = response.render;
+  response.render = (view: string, locals?: object) =>
+    render.call(response, view, locals, (error, html) => {
+      if (error) next(error);
+      else response.send(withoutForeignLinks(html));
+    });
+  next();
+}
+
+/** The board as a router to mount at the root; queues appear in the order given. */
+export function createBoard(queues: Queue[]): Router {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath('/');
   createBullBoard({
@@ -45,11 +61,13 @@ export function createBoard(queues: Queue[]): Express {
       uiConfig: {
         boardTitle: 'Document queues',
         hideDocsLink: true,
+        // BullMQ would have to count them in Redis; what happened is in the record.
+        showMetrics: false,
         miscLinks: [{ text: 'Log out', url: '/logout' }],
       },
       // Read-only per queue leaves out what is asked of all queues at once: nothing but reads gets through.
       handlerHooks: { before: ({ method }) => ({ allow: method === 'get', status: 405 as const }) },
     },
   });
-  return serverAdapter.getRouter() as Express;
+  return Router().use(keepToOwnHost, serverAdapter.getRouter());
 }

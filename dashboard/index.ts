@@ -8,6 +8,7 @@ import { createDocuments } from '../shared/record/documents.ts';
 import { runService } from '../shared/service.ts';
 import { createDashboardApp } from './app.ts';
 import { createRetry } from './retry.ts';
+import { toVisible } from './visible-document.ts';
 
 await runService('dashboard', async (config, log) => {
   const { host, port, user, password } = config.dashboard;
@@ -15,10 +16,15 @@ await runService('dashboard', async (config, log) => {
   const record = createRecordClient(config.supabase);
   const redis = connectRedis(config.redis, log, 'publish');
   const queues = openQueues(redis, config.redis.prefix);
+  const documents = createDocuments(record);
   const app = createDashboardApp({
     queues: stageNames.map(stage => queues[stage]),
     auth: { user, password },
-    retryDocument: createRetry(createDocuments(record), queues, log),
+    findDocument: async id => {
+      const document = await documents.get(id);
+      return document && toVisible(document, await documents.stages(id));
+    },
+    retryDocument: createRetry(documents, queues, log),
     documentUrl: id => new URL(`/v1/documents/${id}`, config.ingest.publicUrl).href,
     ready: () => checkRedis(redis),
     log,

@@ -2,8 +2,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 /**
- * Nothing is loaded from elsewhere: the board asks for web fonts, and does without. Its styles are partly inline. The
- * referrer policy is `same-origin` and not `no-referrer`, under which browsers send forms without their origin.
+ * Nothing is loaded from elsewhere; the styles of the board are partly inline. The referrer policy is `same-origin` and not
+ * `no-referrer`, under which browsers send forms without their origin.
  */
 const headers = {
   'content-security-policy':

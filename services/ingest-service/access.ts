@@ -11,6 +11,8 @@ export interface Access {
    * whether there is none or it is not the caller's.
    */
   project(caller: Caller, reference: string | undefined): Promise<Project>;
+  /** The same; null instead of `I_NOT_FOUND`. */
+  projectIfAny(caller: Caller, reference: string | undefined): Promise<Project | null>;
   /** A document by id. Throws `I_NOT_FOUND` likewise. */
   document(caller: Caller, id: string): Promise<DocumentRecord>;
 }
@@ -21,9 +23,18 @@ const mostRemembered = 1_000;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** True for what can be an id and is therefore no name to make something of. */
+export const isId = (reference: string): boolean => uuid.test(reference);
+
 export function createAccess(projects: Projects, documents: Documents): Access {
   const authenticate = remember(projects.authenticate);
   const sees = (caller: Caller, projectId: string) => caller.projectId === null || caller.projectId === projectId;
+  const projectIfAny: Access['projectIfAny'] = async (caller, reference) => {
+    const wanted = reference ?? caller.projectId;
+    if (!wanted) throw new PipelineError('I_REQUEST', 'project: its id or name is needed');
+    const project = (isId(wanted) ? await projects.get(wanted) : null) ?? (await projects.byName(wanted));
+    return project && sees(caller, project.id) ? project : null;
+  };
 
   return {
     async caller(authorization, scope) {
@@ -34,16 +45,16 @@ export function createAccess(projects: Projects, documents: Documents): Access {
       return caller;
     },
 
+    projectIfAny,
+
     async project(caller, reference) {
-      const wanted = reference ?? caller.projectId;
-      if (!wanted) throw new PipelineError('I_REQUEST', 'project: its id or name is needed');
-      const project = (uuid.test(wanted) ? await projects.get(wanted) : null) ?? (await projects.byName(wanted));
-      if (!project || !sees(caller, project.id)) throw new PipelineError('I_NOT_FOUND', 'no such project');
+      const project = await projectIfAny(caller, reference);
+      if (!project) throw new PipelineError('I_NOT_FOUND', 'no such project');
       return project;
     },
 
     async document(caller, id) {
-      const document = uuid.test(id) ? await documents.get(id) : null;
+      const document = isId(id) ? await documents.get(id) : null;
       if (!document || !sees(caller, document.projectId)) throw new PipelineError('I_NOT_FOUND', 'no such document');
       return document;
     },

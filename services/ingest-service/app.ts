@@ -42,7 +42,7 @@ export function createApp(options: AppOptions): Express {
   const { documents, projects, lists, rows, files, publisher, log } = options;
   const access = createAccess(projects, documents);
   const endpoints: Endpoint[] = [
-    ...uploadRoutes(access, { documents, files, log }),
+    ...uploadRoutes(access, projects, { documents, files, log }),
     ...documentRoutes(access, documents),
     ...historyRoutes(access, lists),
     ...actionRoutes(access, documents),

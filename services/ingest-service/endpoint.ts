@@ -8,6 +8,8 @@ import type { Delivery } from '../../shared/record/tasks.ts';
 export interface Answer {
   description: string;
   schema?: z.ZodType;
+  /** The schema of one item, if the answer is a page of a list. */
+  item?: z.ZodType;
   mediaType?: string;
 }
 

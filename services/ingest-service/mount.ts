@@ -68,6 +68,9 @@ function afterAnswer(response: Response, then: () => void): void {
 /** Input that fits its schema; without one, it is not looked at. Throws `I_REQUEST` with the paths that do not fit. */
 function checked(schema: z.ZodType | undefined, input: unknown, where: 'query' | 'body'): unknown {
   if (!schema) return undefined;
+  if (where === 'body' && input === undefined) {
+    throw new PipelineError('I_REQUEST', 'body: no JSON came; send it with the header Content-Type: application/json');
+  }
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(issue => `${[where, ...issue.path].join('.')}: ${issue.message}`);

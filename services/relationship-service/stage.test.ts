@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { MentionLink } from '../../shared/domain/rows.ts';
-import { runStage } from '../../test/support/run-stage.ts';
 import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
+import { runStage } from '../../test/support/run-stage.ts';
 import { createRelationshipStage } from './stage.ts';
 
 const text = 'Acme sells. '.repeat(1_500);
@@ -46,6 +46,8 @@ describe('relationship stage', () => {
   it('names a document without text and still joins it to its project', async () => {
     const { warnings, rows } = await runStage(createRelationshipStage(), 'relationship', {});
     expect(warnings).to.deep.equal([{ code: 'text.empty' }]);
-    expect(rows.relationshipStaging.map(({ type, toLabel }) => [type, toLabel])).to.deep.equal([['BELONGS_TO', 'Project']]);
+    expect(rows.relationshipStaging.map(({ type, toLabel }) => [type, toLabel])).to.deep.equal([
+      ['BELONGS_TO', 'Project'],
+    ]);
   });
 });

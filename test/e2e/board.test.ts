@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { sampleFile } from '../../samples/truth.ts';
+import { errorCodes } from '../../shared/errors.ts';
 import { startTestProduct, type TestProduct } from '../support/product.ts';
 
 interface BoardAnswer {
@@ -66,6 +67,18 @@ describe('board', function () {
       'v',
     ]);
     expect(text).not.to.contain('secret-name');
+  });
+
+  it('shows where the document stands and what to do, and never its name', async () => {
+    const answer = await ask(`/documents/${documentId}`);
+    expect(answer.status).to.equal(200);
+    const html = await answer.text();
+    expect(html)
+      .to.contain('I_PASSWORD')
+      .and.contain(errorCodes.I_PASSWORD)
+      .and.contain(`action="/retry/${documentId}"`);
+    expect(html).not.to.contain('secret-name');
+    expect((await ask('/documents/0190a0a0-0000-7000-8000-00000000000a')).status).to.equal(404);
   });
 
   it('lets nobody change a queue', async () => {

@@ -332,11 +332,36 @@ describe('uploads', function () {
       method: 'POST',
       body: body(),
     });
-    const unknown = await ingest.call('/v1/documents?project=nobody', {
-      method: 'POST',
-      body: formOf({}, ['a.txt', 'x'.repeat(2_000_000)]),
-    });
-    expect([unknown.status, problemSchema.parse(await unknown.json()).code]).to.deep.equal([404, 'I_NOT_FOUND']);
+    for (const key of [bound, await ingest.makeKey(['write'])]) {
+      const unknown = await ingest.call('/v1/documents?project=nobody', {
+        method: 'POST',
+        body: formOf({}, ['a.txt', 'x'.repeat(2_000_000)]),
+        key,
+      });
+      const { code, whatToDo } = problemSchema.parse(await unknown.json());
+      expect([unknown.status, code]).to.deep.equal([404, 'I_NOT_FOUND']);
+      expect(whatToDo.includes('POST /v1/projects')).to.equal(key !== bound);
+    }
+  });
+
+  it('makes the project of a new name for a key that may, but nothing of an id', async () => {
+    const form = (project: string) => ({ method: 'POST', body: formOf({ project }, ['a.txt', 'new']) });
+    const name = `New in ${projectName}`;
+    const { documents } = await ingest.json(202, uploadSchema, '/v1/documents', form(name));
+    const made = await ingest.record.projects.byName(name);
+    expect((await row(documents[0]?.documentId ?? null)).project_id).to.equal(made?.id);
+    expect((await ingest.json(200, uploadSchema, '/v1/documents', form(name))).documents).to.have.length(1);
+    await ingest.json(404, problemSchema, '/v1/documents', form('0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a'));
+  });
+
+  it('says that fields come before files, and JSON with its header', async () => {
+    const late = formOf({}, ['a.txt', 'x']);
+    late.append('project', projectName);
+    const { detail } = await ingest.json(400, problemSchema, '/v1/documents', { method: 'POST', body: late });
+    expect(detail).to.contain('project').and.contain('fields come before the files');
+    const headless = { method: 'POST', body: new URLSearchParams({ name: 'x' }) };
+    const refused = await ingest.json(400, problemSchema, '/v1/projects', headless);
+    expect(refused.detail).to.contain('Content-Type: application/json');
   });
 
   describe('when the fault is ours', () => {

@@ -1,7 +1,8 @@
 /** What the service says about itself, to everybody. */
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { apiTitle, apiVersion } from '../openapi.ts';
 import { problem } from '../schemas/answers.ts';
-import { healthSchema, readySchema } from '../schemas/projects.ts';
+import { aboutSchema, healthSchema, readySchema } from '../schemas/projects.ts';
 
 export interface ServiceInformation {
   /** Rejects with a coded error while files cannot be accepted. Redis being away does not keep it from that. */
@@ -9,7 +10,22 @@ export interface ServiceInformation {
   openApi(): object;
 }
 
+const about = { title: apiTitle, version: apiVersion, openApi: '/openapi.json', health: '/healthz' };
+
+/** For people who try an address before they read anything. */
+const aboutRoute = (path: string): Endpoint =>
+  endpoint({
+    method: 'get',
+    path,
+    summary: 'What this is, and where to read on',
+    scope: null,
+    answers: { 200: { description: 'The way on.', schema: aboutSchema } },
+    handle: async () => ({ body: about }),
+  });
+
 export const serviceRoutes = ({ ready, openApi }: ServiceInformation): Endpoint[] => [
+  aboutRoute('/'),
+  aboutRoute('/v1'),
   endpoint({
     method: 'get',
     path: '/healthz',

@@ -1,9 +1,9 @@
 /** `POST /v1/documents`: any number of files, streamed one after the other; each is answered for itself. */
 import { z } from 'zod';
 import { PipelineError } from '../../../shared/errors.ts';
-import type { Project } from '../../../shared/record/projects.ts';
+import type { Project, Projects } from '../../../shared/record/projects.ts';
 import { acceptFile, type Intake } from '../accept.ts';
-import type { Access } from '../access.ts';
+import { type Access, isId } from '../access.ts';
 import { type Call, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
 import { cleanFileName, cleanPath } from '../file-name.ts';
 import { type FormPart, readForm } from '../form.ts';
@@ -22,12 +22,13 @@ interface FormState {
 /** The draft of the header wants quotes around it; what clients send is any short printable token. */
 const idempotencyKeySchema = z.string().regex(/^[\x20-\x7e]{1,255}$/);
 
-const description = `Fields apply to the files after them; \`sourcePath\` to the next file only. Every file is answered in
+const description = `The project comes before the files, as a field or in the query; one of a name that is not there yet is made if
+the key has scope \`admin\` and is bound to no project. Fields apply to the files after them; \`sourcePath\` to the next file only. Every file is answered in
 \`documents\`, in the order sent: 202 if any was accepted, 200 if all were known before (duplicates of a document of the
 project, or replays of an \`Idempotency-Key\`), else the status of the refusals, 422 if they differ. When the request fails
 on the way, the problem holds \`documents\` with the files that were dealt with before; send it again with the same key.`;
 
-export function uploadRoutes(access: Access, intake: Intake): Endpoint[] {
+export function uploadRoutes(access: Access, projects: Projects, intake: Intake): Endpoint[] {
   const receive = async (call: Call<z.output<typeof uploadQuery>>): Promise<Reply> => {
     const idempotencyKey = idempotencyKeyOf(call);
     const state: FormState = { projectReference: call.query.project };
@@ -38,7 +39,7 @@ export function uploadRoutes(access: Access, intake: Intake): Endpoint[] {
         applyField(state, part, project !== undefined);
         continue;
       }
-      project ??= await access.project(call.caller, state.projectReference);
+      project ??= await projectOf(call, state.projectReference, access, projects);
       const { fileName, sourcePath } = cleanFileName(part.fileName);
       const { answer, deliveries } = await acceptFile(intake, {
         project,
@@ -82,6 +83,30 @@ export function uploadRoutes(access: Access, intake: Intake): Endpoint[] {
   ];
 }
 
+/** The project named, which is made if there is none and the caller may; else the one of the caller's key. */
+async function projectOf(
+  { caller, response }: Pick<Call, 'caller' | 'response'>,
+  reference: string | undefined,
+  access: Access,
+  projects: Projects,
+): Promise<Project> {
+  if (!reference && !caller.projectId) {
+    throw new PipelineError(
+      'I_REQUEST',
+      'form: project: missing where the first file begins; fields come before the files, or give ?project= in the query',
+    );
+  }
+  const project = await access.projectIfAny(caller, reference);
+  if (project) return project;
+  const mayMake = caller.projectId === null && reference !== undefined && !isId(reference);
+  if (mayMake && caller.scopes.includes('admin')) return projects.create(reference);
+  if (mayMake) {
+    const whatToDo = 'Make the project with POST /v1/projects, which takes a key with scope `admin`.';
+    response.locals.problemMembers = { whatToDo };
+  }
+  throw new PipelineError('I_NOT_FOUND', 'no such project');
+}
+
 function idempotencyKeyOf({ request }: Pick<Call, 'request'>): string | undefined {
   const parsed = idempotencyKeySchema.optional().safeParse(request.get('idempotency-key'));
   if (!parsed.success) throw new PipelineError('I_REQUEST', 'Idempotency-Key: 1 to 255 printable ASCII characters');
@@ -91,7 +116,11 @@ function idempotencyKeyOf({ request }: Pick<Call, 'request'>): string | undefine
 function applyField(state: FormState, { name, value }: FormPart & { kind: 'field' }, filesCame: boolean): void {
   switch (name) {
     case 'project':
-      if (filesCame) throw new PipelineError('I_REQUEST', 'form: project: must come before the files');
+      if (filesCame)
+        throw new PipelineError(
+          'I_REQUEST',
+          'form: project: fields come before the files they speak of, this one came after',
+        );
       state.projectReference = parseField(projectReference, name, value);
       return;
     case 'metadata':

@@ -6,6 +6,7 @@ import { problemSchema } from './documents.ts';
 /** A page of a list; `nextCursor` is null on the last one. */
 export const pageOf = (description: string, item: z.ZodType): Answer => ({
   description,
+  item,
   schema: z.object({ items: z.array(item), nextCursor: z.string().nullable() }),
 });
 

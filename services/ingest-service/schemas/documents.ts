@@ -4,31 +4,19 @@ import { documentStates, phases, stageNames, taskStates } from '../../../shared/
 import { type ErrorCode, errorCodes } from '../../../shared/errors.ts';
 import type { DocumentRecord, DocumentStage } from '../../../shared/record/documents.ts';
 
-const codes = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+export const codes = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
 const json = z.record(z.string(), z.unknown());
 const time = z.iso.datetime({ offset: true });
-const state = z.enum(documentStates);
-const stage = z.enum(stageNames);
+export const state = z.enum(documentStates);
+export const stage = z.enum(stageNames);
 
-/** The answer to an error (RFC 9457). */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
+export const errorSchema = z.object({
   code: codes,
-  detail: z.string(),
+  message: z.string().nullable(),
+  stage: stage.nullable(),
+  attempt: z.int().nullable(),
   whatToDo: z.string(),
 });
-
-const errorSchema = z
-  .object({
-    code: codes,
-    message: z.string().nullable(),
-    stage: stage.nullable(),
-    attempt: z.int().nullable(),
-    whatToDo: z.string(),
-  })
-  .nullable();
 
 export const documentSchema = z.object({
   id: z.uuid(),
@@ -44,7 +32,7 @@ export const documentSchema = z.object({
   fileName: z.string(),
   sourcePath: z.string().nullable(),
   state,
-  error: errorSchema,
+  error: errorSchema.nullable(),
   language: z.string().nullable(),
   category: z.string().nullable(),
   pageCount: z.int().nullable(),
@@ -66,7 +54,7 @@ export const stageSchema = z.object({
   buildingGeneration: z.int().nullable(),
   missing: z.boolean(),
   warnings: z.array(json),
-  error: errorSchema,
+  error: errorSchema.nullable(),
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
 });
@@ -89,6 +77,17 @@ export const fileAnswerSchema = z.object({
 export type FileAnswer = z.output<typeof fileAnswerSchema>;
 
 export const uploadSchema = z.object({ documents: z.array(fileAnswerSchema) });
+
+/** The answer to an error (RFC 9457). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: codes,
+  detail: z.string(),
+  whatToDo: z.string(),
+  documents: z.array(fileAnswerSchema).optional().describe('Uploads: what became of the files before the problem.'),
+});
 
 export const runSchema = z.object({ documentId: z.uuid(), generation: z.int() });
 export const cancelSchema = z.object({

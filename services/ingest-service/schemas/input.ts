@@ -24,7 +24,7 @@ const text = (max: number) => z.string().trim().min(1).max(max).refine(isStorabl
 
 /** The id or the name of a project. */
 export const projectReference = text(200).describe(
-  'Id or name of a project; by default the one the API key is bound to.',
+  'Id or name of a project. May be left out only with an API key that is bound to a project.',
 );
 
 /** What the caller wants kept with a document. */

@@ -32,6 +32,7 @@ export const reportSchema = z.object({
   received: count,
   states: z.object(Object.fromEntries(documentStates.map(state => [state, count]))).describe('Adds up to `received`.'),
   pages: z.object({ declared: count, read: count, missing: count }),
+  duplicatesOfUnread: count.describe('Copies that are not read because their first failed or was cancelled.'),
   failures: z.record(z.string(), count).describe('Documents by error code.'),
   refusals: z
     .array(
@@ -40,6 +41,12 @@ export const reportSchema = z.object({
     .describe('Files refused at the door.'),
 });
 
+export const aboutSchema = z.object({
+  title: z.string(),
+  version: z.string(),
+  openApi: z.string().describe('Where the OpenAPI document is.'),
+  health: z.string().describe('Where the service says that it lives.'),
+});
 export const healthSchema = z.object({ status: z.literal('ok') });
 export const readySchema = z.object({
   status: z.literal('ready'),
