@@ -4,6 +4,8 @@ import { runCommand, UsageError } from '../shared/command.ts';
 
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   overhead: () => import('./overhead.ts'),
+  start: () => import('./start.ts'),
+  'sample-memory': () => import('./sample-memory.ts'),
   'upload-memory': () => import('./upload-memory.ts'),
 };
 

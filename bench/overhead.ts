@@ -2,7 +2,7 @@
  * What the pipeline itself costs a document: time from one stage's commit to the next one's claim, and CPU by kind of process.
  * The documents are small; what their stages cost by themselves is measured beside it, to be taken off.
  */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runFile } from '../cli/direct/run-file.ts';
@@ -10,10 +10,10 @@ import { createStages } from '../cli/direct/stages.ts';
 import { createLog } from '../shared/log.ts';
 import { connect } from '../stack/postgres.ts';
 import { type Product, startProduct } from '../stack/product.ts';
+import { processesBelow } from './processes.ts';
 
 const documents = 200;
 const trickle = 30;
-const clockTicksPerSecond = 100;
 
 /** Starts the product in a folder of its own, measures, stops it. */
 export async function run(): Promise<void> {
@@ -133,45 +133,12 @@ async function drained(ask: Ask, project: string, pauseMs: number): Promise<void
   }
 }
 
-/** CPU milliseconds of this process and all below it, by kind. Ended children count with their parent. */
+/** CPU milliseconds spent so far by this process and all below it, by kind. */
 async function cpuByKind(): Promise<Record<string, number>> {
-  const processes = new Map<number, { parent: number; ms: number; command: string }>();
-  for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
-    const [stat, command] = await Promise.all([
-      readOrNothing(`/proc/${pid}/stat`),
-      readOrNothing(`/proc/${pid}/cmdline`),
-    ]);
-    const fields = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    if (fields.length > 15) {
-      const ticks = [11, 12, 13, 14].reduce((sum, i) => sum + (fields[i] ?? 0), 0);
-      processes.set(Number(pid), { parent: fields[1] ?? 0, ms: (ticks * 1_000) / clockTicksPerSecond, command });
-    }
-  }
   const kinds: Record<string, number> = {};
-  for (const [pid, { ms, command }] of processes) {
-    if (!isBelow(processes, pid)) continue;
-    const kind = pid === process.pid ? 'client and gateway' : kindOf(command);
-    kinds[kind] = (kinds[kind] ?? 0) + ms;
+  for (const { kind, cpuMs } of await processesBelow()) {
+    const name = kind === 'this' ? 'client and gateway' : kind;
+    kinds[name] = (kinds[name] ?? 0) + cpuMs;
   }
   return kinds;
-}
-
-function isBelow(processes: Map<number, { parent: number }>, pid: number): boolean {
-  for (let at = pid; at > 1; at = processes.get(at)?.parent ?? 0) if (at === process.pid) return true;
-  return false;
-}
-
-const kindOf = (command: string): string =>
-  command.match(/services\/([a-z-]+)\/index/)?.[1] ??
-  command.match(/(postgrest|postgres|redis|dashboard|child)/)?.[1] ??
-  'other';
-
-async function readOrNothing(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ESRCH') return ''; // the process ended meanwhile
-    throw error;
-  });
 }
