@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { UsageError } from '../shared/command.ts';
 import { PipelineError } from '../shared/errors.ts';
-import { type Answer, show, UsageError } from './answer.ts';
+import { type Answer, show } from './answer.ts';
 
 /** What the terminal saw. */
 async function shown(run: () => Promise<Answer>, json: boolean) {

@@ -1,5 +1,5 @@
 /** What a command answers with, and how it is shown: JSON for programs, text for people; errors with what to do. */
-import { type ErrorCode, errorCodes, toPipelineError } from '../shared/errors.ts';
+import { describeError, shownError, UsageError } from '../shared/command.ts';
 
 /** Documented in `--help`. */
 export const exitCodes = { ok: 0, error: 1, usage: 2, incomplete: 3 } as const;
@@ -15,7 +15,7 @@ export interface Answer {
 
 /** An error as JSON. */
 export interface ErrorAnswer {
-  error: { code: ErrorCode; message: string; whatToDo: string };
+  error: ReturnType<typeof describeError>;
 }
 
 /** Where output goes: the process, or a test. */
@@ -25,9 +25,6 @@ export interface Terminal {
   exit(code: number): void;
 }
 
-/** What the person typed cannot be used. */
-export class UsageError extends Error {}
-
 /** Runs a command and shows its answer. With `--json` standard output holds one JSON value and nothing else, errors included. */
 export async function show(run: () => Promise<Answer>, json: boolean, terminal: Terminal): Promise<void> {
   try {
@@ -35,21 +32,11 @@ export async function show(run: () => Promise<Answer>, json: boolean, terminal: 
     terminal.out(json ? `${JSON.stringify(answer.json, null, 2)}\n` : withNewline(answer.text));
     terminal.exit(exitCodes[answer.exit ?? 'ok']);
   } catch (thrown) {
-    const error = described(thrown);
-    if (json) terminal.out(`${JSON.stringify({ error } satisfies ErrorAnswer, null, 2)}\n`);
-    terminal.err(`${error.code}: ${error.message}\n  ${error.whatToDo}\n`);
+    const answer: ErrorAnswer = { error: describeError(thrown) };
+    if (json) terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+    terminal.err(shownError(thrown));
     terminal.exit(thrown instanceof UsageError ? exitCodes.usage : exitCodes.error);
   }
 }
 
 const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
-
-/** The person who sees this owns the files: an unclassified error may say here what it would not say in a log. */
-function described(thrown: unknown): ErrorAnswer['error'] {
-  if (thrown instanceof UsageError) return { code: 'I_REQUEST', message: thrown.message, whatToDo: 'See --help.' };
-  const { code, message, cause } = toPipelineError(thrown);
-  if (code === 'X_UNCLASSIFIED' && cause instanceof Error) {
-    return { code, message: `${cause.name}: ${cause.message}`, whatToDo: 'Nobody has classified this yet: report it.' };
-  }
-  return { code, message, whatToDo: errorCodes[code] };
-}

@@ -4,7 +4,7 @@ import { documentStates } from '../shared/domain/stage.ts';
 
 const state = z.enum(documentStates);
 
-export const projectSchema = z.looseObject({ id: z.string(), name: z.string() });
+export const projectSchema = z.looseObject({ id: z.string(), name: z.string(), createdAt: z.string() });
 export type Project = z.infer<typeof projectSchema>;
 
 /** One file of an upload. */
@@ -27,8 +27,25 @@ const warning = z.looseObject({
   at: z.array(z.number()).optional(),
 });
 
+const error = z.looseObject({
+  code: z.string(),
+  message: z.string().nullish(),
+  stage: z.string().nullish(),
+  attempt: z.number().nullish(),
+  whatToDo: z.string().nullish(),
+});
+
 /** A document in a list. */
-export const listedDocumentSchema = z.looseObject({ id: z.string(), rootId: z.string(), state });
+export const listedDocumentSchema = z.looseObject({
+  id: z.string(),
+  rootId: z.string(),
+  fileName: z.string(),
+  sourcePath: z.string().nullish(),
+  state,
+  error: error.nullish(),
+  warnings: z.array(warning),
+});
+export type ListedDocument = z.infer<typeof listedDocumentSchema>;
 
 /** A document by itself. */
 export const documentSchema = z.looseObject({
@@ -46,15 +63,7 @@ export const documentSchema = z.looseObject({
   duplicateOf: z.string().nullish(),
   createdAt: z.string(),
   finishedAt: z.string().nullish(),
-  error: z
-    .looseObject({
-      code: z.string(),
-      message: z.string().nullish(),
-      stage: z.string().nullish(),
-      attempt: z.number().nullish(),
-      whatToDo: z.string().nullish(),
-    })
-    .nullish(),
+  error: error.nullish(),
   warnings: z.array(warning),
   stages: z.array(z.looseObject({ stage: z.string(), state: z.string() })),
 });
@@ -64,9 +73,16 @@ export const reportSchema = z.looseObject({
   received: z.number(),
   states: z.record(state, z.number()),
   pages: z.object({ declared: z.number(), read: z.number(), missing: z.number() }),
+  duplicatesOfUnread: z.number(),
   failures: z.record(z.string(), z.number()),
   refusals: z.array(
-    z.looseObject({ fileName: z.string(), bytes: z.number().nullable(), code: z.string(), createdAt: z.string() }),
+    z.looseObject({
+      id: z.string(),
+      fileName: z.string(),
+      bytes: z.number().nullable(),
+      code: z.string(),
+      createdAt: z.string(),
+    }),
   ),
 });
 export type Report = z.infer<typeof reportSchema>;

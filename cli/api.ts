@@ -23,6 +23,13 @@ export interface Api {
   list<S extends z.ZodType>(path: string, item: S): AsyncGenerator<z.output<S>>;
 }
 
+/** A short list as an array. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
 type Attempt = { answer: unknown } | { failure: PipelineError; again: boolean; afterMs?: number | undefined };
 
 const attempts = 5;

@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { UsageError } from './answer.ts';
+import { UsageError } from '../shared/command.ts';
 
 export interface FoundFile {
   path: string;

@@ -1,15 +1,18 @@
 /** `npm run demo`: starts everything, sends the sample matter through, shows what came of it; Ctrl-C stops all. */
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join, resolve } from 'node:path';
+import { refuseArguments, runCommand } from '../shared/command.ts';
 import { runInForeground } from '../stack/foreground.ts';
 import { launchOptions, type Product, startProduct } from '../stack/product.ts';
 import { createApi } from './api.ts';
-import { describeAddresses, describeResult } from './demo/describe.ts';
+import { describeAddresses, describeNextSteps, describeResult } from './demo/describe.ts';
+import { findCitedFact } from './demo/find-cited-fact.ts';
 import { runMatter } from './demo/run-matter.ts';
 
-const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
-const options = launchOptions();
-const serviceLog = join(options.dataDir, 'log', 'services.log');
+const usage = `Usage: npm run demo [-- --exit]
+
+Starts everything on this machine, sends the sample matter through and shows what came of it.
+
+  --exit  stop and return when the matter is done; otherwise everything runs on until Ctrl-C`;
 
 const addressesOf = ({ urls, apiKey, environment }: Product) => ({
   api: urls['ingest-service'] ?? '',
@@ -20,21 +23,25 @@ const addressesOf = ({ urls, apiKey, environment }: Product) => ({
   supabase: urls.supabase ?? '',
 });
 
-async function show(product: Product): Promise<'stop' | 'wait'> {
-  const addresses = addressesOf(product);
-  process.stdout.write(`Everything runs; what the services log is in ${serviceLog}. Sending the sample matter.\n`);
-  const result = await runMatter(createApi({ url: addresses.api, key: addresses.key }));
-  process.stdout.write(describeResult(result));
-  if (result.results.some(({ expected }) => expected !== undefined)) process.exitCode = 1;
-  process.stdout.write(describeAddresses(addresses, result));
-  if (values.exit) return 'stop';
-  process.stdout.write('  Ctrl-C stops everything.\n\n');
-  return 'wait';
-}
+await runCommand(usage, { exit: { type: 'boolean', default: false } }, async ({ exit }, positionals) => {
+  refuseArguments(positionals);
+  const options = launchOptions();
+  const dataDir = resolve(options.dataDir);
+  const serviceLog = join(dataDir, 'log', 'services.log');
+  // Work that Ctrl-C interrupts goes on at the next start: nobody should wait for it here.
+  const environment = { GRACE_MS: '1000', ...options.environment };
 
-// Work that Ctrl-C interrupts goes on at the next start: nobody should wait for it here.
-const environment = { GRACE_MS: '1000', ...options.environment };
-
-await runInForeground(() => startProduct({ ...options, environment, serviceLog }), show, options.log);
+  const show = async (product: Product): Promise<'stop' | 'wait'> => {
+    const addresses = addressesOf(product);
+    process.stdout.write(`Everything runs; what the services log is in ${serviceLog}. Sending the sample matter.\n`);
+    const api = createApi({ url: addresses.api, key: addresses.key });
+    const result = await runMatter(api);
+    process.stdout.write(describeResult(result, await findCitedFact(api, result.results), dataDir));
+    if (result.results.some(({ expected }) => expected !== undefined)) process.exitCode = 1;
+    process.stdout.write(exit ? describeNextSteps(result) : describeAddresses(addresses, result));
+    return exit ? 'stop' : 'wait';
+  };
+  await runInForeground(() => startProduct({ ...options, environment, serviceLog }), show, options.log);
+});
 // What was interrupted must not hold up the end.
 process.exit();

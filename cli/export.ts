@@ -1,20 +1,25 @@
-/** `export`: everything the record holds about a project, as JSON Lines, checked against the report. */
-import { mkdir, rename } from 'node:fs/promises';
+/** `export`: everything the record holds about a project, as JSON Lines and texts, checked against the report. */
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { DocumentState } from '../shared/domain/stage.ts';
+import { segmentSeparator } from '../shared/text/clean.ts';
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import { listedDocumentSchema, type Report } from './api-answers.ts';
+import { orderKeys } from './export/order-keys.ts';
+import { pagesOf } from './export/pages.ts';
+import { readMe } from './export/read-me.ts';
 import { type JsonLines, openJsonLines } from './json-lines.ts';
 import { startProgress } from './progress.ts';
 import { findProject } from './projects.ts';
 import { readReport } from './report.ts';
 import { table } from './table.ts';
 
-/** The rows of a document: file name, and where the API lists them. */
+/** The rows of a document beside its segments: file name, and where the API lists them. */
 const rowLists = {
-  segments: 'segments',
+  words: 'words',
   chunks: 'chunks',
   mentions: 'mentions',
   facts: 'facts?unverified=true',
@@ -22,26 +27,42 @@ const rowLists = {
 } as const;
 type RowFile = keyof typeof rowLists;
 
-const files = ['documents', 'entities', ...(Object.keys(rowLists) as RowFile[])] as const;
+const files = ['documents', 'entities', 'segments', ...(Object.keys(rowLists) as RowFile[])] as const;
 type File = (typeof files)[number];
 
-const exportedDocument = listedDocumentSchema.extend({ textLength: z.number().nullish() });
-type ExportedDocument = z.infer<typeof exportedDocument>;
-const row = z.looseObject({
-  id: z.string(),
-  ordinal: z.number(),
-  kind: z.string().optional(),
-  pageNumber: z.number().nullish(),
-  charEnd: z.number().nullish(),
+const exportedDocument = listedDocumentSchema.extend({
+  textLength: z.number().nullish(),
+  textSha256: z.string().nullish(),
 });
+type ExportedDocument = z.infer<typeof exportedDocument>;
+const segmentSchema = z.looseObject({
+  kind: z.string(),
+  text: z.string(),
+  charStart: z.number(),
+  charEnd: z.number(),
+  pageNumber: z.number().nullable(),
+});
+type Segment = z.infer<typeof segmentSchema>;
+const row = z.looseObject({ charStart: z.number().nullish(), charEnd: z.number().nullish() });
+
+/** Where everything goes: under temporary names, which are renamed together when all is complete. */
+interface Folder {
+  path: string;
+  writers: Record<File, JsonLines>;
+  /** Final names of all that was written. */
+  names: string[];
+}
 
 /** What is counted on the way, to be held against the report. */
 interface Tally {
   states: Partial<Record<DocumentState, number>>;
   pagesRead: number;
   pagesMissing: number;
+  texts: number;
   problems: string[];
 }
+
+const partialName = (name: string): string => `${name}.partial`;
 
 /**
  * Writes the files under temporary names and renames them once all are complete and agree with the report; otherwise
@@ -49,79 +70,110 @@ interface Tally {
  */
 export async function exportProject(api: Api, nameOrId: string, out: string): Promise<Answer> {
   const project = await findProject(api, nameOrId);
-  const folder = resolve(out);
-  await mkdir(folder, { recursive: true });
-  const partial = (file: File) => join(folder, `${file}.jsonl.partial`);
-  const writers = Object.fromEntries(files.map(file => [file, openJsonLines(partial(file))])) as Record<
-    File,
-    JsonLines
-  >;
-
+  const folder = await openFolder(resolve(out));
   const report = await readReport(api, project.id);
-  const tally = await writeAll(api, project.id, report.received, writers);
-  const counts: Partial<Record<File, number>> = {};
-  for (const file of files) counts[file] = await writers[file].close();
+  const { refusals, ...counted } = report;
+  await writeFileOf(folder, 'project.json', `${JSON.stringify({ project, report: counted, refusals }, null, 2)}\n`);
+  await writeFileOf(folder, 'README.txt', readMe);
+  const tally = await writeAll(api, project.id, report.received, folder);
+  const counts: Partial<Record<File | 'texts', number>> = {};
+  for (const file of files) counts[file] = await folder.writers[file].close();
+  counts.texts = tally.texts;
 
   const problems = [...tally.problems, ...differences(report, tally)];
-  if (problems.length === 0) for (const file of files) await rename(partial(file), join(folder, `${file}.jsonl`));
+  if (problems.length === 0) {
+    for (const name of folder.names) await rename(join(folder.path, partialName(name)), join(folder.path, name));
+  }
   const summary =
-    problems.length === 0 ? folder : `Not complete; the files keep their .partial names:\n${problems.join('\n')}`;
+    problems.length === 0 ? folder.path : `Not complete; the files keep their .partial names:\n${problems.join('\n')}`;
   return {
-    json: { project: { id: project.id, name: project.name }, folder, counts, problems },
-    text: `${table(['file', 'lines'], Object.entries(counts))}\n\n${summary}`,
+    json: { project: { id: project.id, name: project.name }, folder: folder.path, counts, problems },
+    text: `${table(['what', 'count'], Object.entries(counts))}\n\n${summary}`,
     exit: problems.length === 0 ? 'ok' : 'error',
   };
 }
 
-async function writeAll(
-  api: Api,
-  projectId: string,
-  expected: number,
-  writers: Record<File, JsonLines>,
-): Promise<Tally> {
-  const tally: Tally = { states: {}, pagesRead: 0, pagesMissing: 0, problems: [] };
+async function openFolder(path: string): Promise<Folder> {
+  await mkdir(join(path, 'texts'), { recursive: true, mode: 0o700 });
+  const names = files.map(file => `${file}.jsonl`);
+  const open = (file: File) => [file, openJsonLines(join(path, partialName(`${file}.jsonl`)))];
+  return { path, names, writers: Object.fromEntries(files.map(open)) as Record<File, JsonLines> };
+}
+
+/** As privileged as the originals: for the owner only. */
+async function writeFileOf({ path, names }: Folder, name: string, text: string): Promise<void> {
+  await writeFile(join(path, partialName(name)), text, { mode: 0o600 });
+  names.push(name);
+}
+
+async function writeAll(api: Api, projectId: string, expected: number, folder: Folder): Promise<Tally> {
+  const tally: Tally = { states: {}, pagesRead: 0, pagesMissing: 0, texts: 0, problems: [] };
   const progress = startProgress(expected, 'documents');
   let count = 0;
   try {
     for await (const document of api.list(`/v1/documents?project=${projectId}`, exportedDocument)) {
-      await writers.documents.write(document);
+      await folder.writers.documents.write(orderKeys(document));
       tally.states[document.state] = (tally.states[document.state] ?? 0) + 1;
-      await writeRows(api, document, writers, tally);
+      const segments = await writeSegments(api, document, folder, tally);
+      await writeRows(api, document, segments, folder, tally);
       count += 1;
       progress.update(count, 'documents');
     }
     const entities = api.list(`/v1/projects/${projectId}/entities`, z.looseObject({}));
-    for await (const entity of entities) await writers.entities.write(entity);
+    for await (const entity of entities) await folder.writers.entities.write(orderKeys(entity));
     return tally;
   } finally {
     progress.stop();
   }
 }
 
+/** The segments, and the text they make, which must be the one that was frozen. */
+async function writeSegments(api: Api, document: ExportedDocument, folder: Folder, tally: Tally): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for await (const segment of api.list(`/v1/documents/${document.id}/segments`, segmentSchema)) {
+    await folder.writers.segments.write(orderKeys({ ...segment, documentId: document.id }));
+    segments.push(segment);
+    if (segment.kind === 'missing') tally.pagesMissing += 1;
+    else if (segment.pageNumber) tally.pagesRead += 1;
+  }
+  if (!document.textSha256) return segments;
+  const text = segments.map(segment => segment.text).join(segmentSeparator);
+  if (createHash('sha256').update(text).digest('hex') !== document.textSha256) {
+    tally.problems.push(`document ${document.id}: its segments are not the text that was frozen`);
+  }
+  await writeFileOf(folder, join('texts', `${document.id}.txt`), text);
+  tally.texts += 1;
+  return segments;
+}
+
 async function writeRows(
   api: Api,
   document: ExportedDocument,
-  writers: Record<File, JsonLines>,
+  segments: Segment[],
+  folder: Folder,
   tally: Tally,
 ): Promise<void> {
+  const { id: documentId, fileName } = document;
   for (const [file, list] of Object.entries(rowLists) as [RowFile, string][]) {
     let end = 0;
-    for await (const found of api.list(`/v1/documents/${document.id}/${list}`, row)) {
-      await writers[file].write({ documentId: document.id, ...found });
+    for await (const found of api.list(`/v1/documents/${documentId}/${list}`, row)) {
+      const more =
+        file === 'chunks' ? { fileName } : file === 'mentions' || file === 'facts' ? pagesOf(segments, found) : {};
+      await folder.writers[file].write(orderKeys({ ...found, documentId, ...more }));
       end = found.charEnd ?? end;
-      if (file !== 'segments') continue;
-      if (found.kind === 'missing') tally.pagesMissing += 1;
-      else if (found.pageNumber) tally.pagesRead += 1;
     }
-    const mustCover = (file === 'segments' || file === 'chunks') && document.state.startsWith('completed');
+    const mustCover = file === 'chunks' && document.state.startsWith('completed');
     if (mustCover && end !== (document.textLength ?? 0)) {
-      tally.problems.push(`document ${document.id}: ${file} end at ${end} of ${document.textLength} characters`);
+      tally.problems.push(`document ${documentId}: ${file} end at ${end} of ${document.textLength} characters`);
     }
   }
 }
 
 /** Empty if what was written is what the report counts. */
-function differences({ received, states, pages }: Report, tally: Tally): string[] {
+function differences(
+  { received, states, pages }: Pick<Report, 'received' | 'states' | 'pages'>,
+  tally: Tally,
+): string[] {
   const written = Object.values(tally.states).reduce((sum, count) => sum + count, 0);
   const checks: [string, number, number][] = [
     ['documents', written, received],

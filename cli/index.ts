@@ -1,6 +1,7 @@
 /** The command line: reads the arguments, runs the command, shows its answer. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { stageNames } from '../shared/domain/stage.ts';
+import { endWithReader } from '../shared/command.ts';
+import { documentStates, stageNames } from '../shared/domain/stage.ts';
 import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
 import { type Api, createApi } from './api.ts';
 
@@ -71,8 +72,24 @@ program
   .action((project: string) => withApi(async api => (await import('./report.ts')).report(api, project)));
 
 program
+  .command('list')
+  .description('the documents of a project')
+  .argument('<project>', 'name or id')
+  .addOption(new Option('--state <state>', 'those in this state only').choices(documentStates))
+  .action((project: string, { state }: { state?: (typeof documentStates)[number] }) =>
+    withApi(async api => (await import('./list.ts')).list(api, project, state)),
+  );
+
+program
+  .command('projects')
+  .description('all projects')
+  .action(() => withApi(async api => (await import('./projects.ts')).listProjects(api)));
+
+program
   .command('export')
-  .description('write documents, segments, chunks, mentions, entities, facts and relationships as JSON Lines')
+  .description(
+    'write texts, documents, segments, words, chunks, mentions, entities, facts and relationships to a folder',
+  )
   .argument('<project>', 'name or id')
   .requiredOption('--out <folder>', 'where to; made if it is not there')
   .action((project: string, { out }: { out: string }) =>
@@ -135,6 +152,36 @@ keys
   .argument('<id>', 'id of the key')
   .action((id: string) => run(async () => (await import('./keys.ts')).revokeKey(id)));
 
+const members = program.command('members').description('users of Supabase who may read a project with their own key');
+
+members
+  .command('add')
+  .description('make a user a member, or change their role')
+  .argument('<project>', 'name')
+  .argument('<user-id>', 'id of the user in Supabase Auth')
+  .option('--role <role>', 'owner, editor or viewer', 'viewer')
+  .action((project: string, user: string, { role }: { role: string }) =>
+    run(async () => {
+      const { addMember, parseRole } = await import('./members.ts');
+      return addMember(project, user, parseRole(role));
+    }),
+  );
+
+members
+  .command('remove')
+  .description('end a membership')
+  .argument('<project>', 'name')
+  .argument('<user-id>', 'id of the user')
+  .action((project: string, user: string) =>
+    run(async () => (await import('./members.ts')).removeMember(project, user)),
+  );
+
+members
+  .command('list')
+  .description('list the members of a project')
+  .argument('<project>', 'name')
+  .action((project: string) => run(async () => (await import('./members.ts')).listMembers(project)));
+
 function jsonObject(text: string): string {
   try {
     const value: unknown = JSON.parse(text);
@@ -152,4 +199,5 @@ function seconds(text: string): number {
   return value * 1_000;
 }
 
+endWithReader();
 await program.parseAsync();

@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import type { ApiDocument } from './api-answers.ts';
 import { collectFiles, type Found } from './collect-files.ts';
+import { isFine, type Line, lineOf, shownState } from './ingest-line.ts';
 import { startProgress } from './progress.ts';
 import { ensureProject } from './projects.ts';
 import { counted, printable, table } from './table.ts';
@@ -16,12 +17,9 @@ export interface IngestOptions {
   timeoutMs?: number | undefined;
 }
 
-/** States that ask for nobody's attention. */
-const fine = ['completed', 'duplicate'];
-
 /**
- * `incomplete` if a file was refused or, with `wait`, a document failed, misses something or did not end in time; `error` if
- * a file was not sent.
+ * `incomplete` if a file was refused or, with `wait`, a document failed, misses something or did not end in time - or is a
+ * copy of one that failed, was cancelled or did not end; `error` if a file was not sent.
  */
 export async function ingest(api: Api, paths: string[], options: IngestOptions): Promise<Answer> {
   const { files, skipped } = await collectFiles(paths);
@@ -29,14 +27,19 @@ export async function ingest(api: Api, paths: string[], options: IngestOptions):
   const sent = await sendAll(api, files, project.id, options.metadata);
   const ended = options.wait ? await waitAll(api, sent, project.id, options.timeoutMs) : new Map<string, ApiDocument>();
   const lines = sent.map(one => lineOf(one, ended));
-  const isFine = (state: string) => fine.includes(state) || (state === 'processing' && !options.wait);
-  const isIncomplete = lines.some(({ state }) => !isFine(state));
+  const waited = options.wait === true;
+  const isIncomplete = !lines.every(line => isFine(line, waited));
+  const open = waited ? lines.filter(({ state, firstState }) => [state, firstState].includes('processing')) : [];
+  const gaveUp = open.length === 0 ? [] : [describeGivingUp(open.length, project.name, options.timeoutMs)];
   return {
-    json: { project: { id: project.id, name: project.name }, files: lines, skipped },
-    text: describe(lines, skipped),
+    json: { project: { id: project.id, name: project.name }, files: lines, skipped, gaveUp: open.length > 0 },
+    text: [describe(lines, skipped), ...gaveUp].join('\n'),
     exit: sent.some(({ error }) => error) ? 'error' : isIncomplete ? 'incomplete' : 'ok',
   };
 }
+
+const describeGivingUp = (open: number, project: string, timeoutMs = 0): string =>
+  `Gave up waiting after ${timeoutMs / 1_000} s: ${open} not ended. They go on; see npm run cli -- report "${project}"`;
 
 async function sendAll(api: Api, files: Found['files'], projectId: string, metadata?: string): Promise<Sent[]> {
   const progress = startProgress(files.length, 'sent');
@@ -58,7 +61,7 @@ async function waitAll(
   projectId: string,
   timeoutMs?: number,
 ): Promise<Map<string, ApiDocument>> {
-  const ids = [...new Set(sent.flatMap(({ upload }) => upload?.documentId ?? []))];
+  const ids = [...new Set(sent.flatMap(({ upload }) => [upload?.documentId ?? [], upload?.duplicateOf ?? []].flat()))];
   const progress = startProgress(ids.length, 'ended');
   try {
     const onLook = (count: number) => progress.update(count, 'ended');
@@ -69,38 +72,12 @@ async function waitAll(
   }
 }
 
-interface Line {
-  file: string;
-  status: string;
-  /** State of the document; `refused` and `unsent` where there is none. */
-  state: string;
-  documentId: string | null;
-  code: string | null;
-  detail: string | null;
-}
-
-function lineOf({ file, upload, error }: Sent, ended: Map<string, ApiDocument>): Line {
-  if (error) {
-    const { code, message } = error;
-    return { file: file.sourcePath, status: 'unsent', state: 'unsent', documentId: null, code, detail: message };
-  }
-  const document = ended.get(upload.documentId ?? '');
-  return {
-    file: file.sourcePath,
-    status: upload.status,
-    state: document?.state ?? upload.state ?? upload.status,
-    documentId: upload.documentId ?? null,
-    code: document?.error?.code ?? upload.code ?? null,
-    detail: document?.error?.whatToDo ?? upload.detail ?? null,
-  };
-}
-
 function describe(lines: Line[], skipped: Found['skipped']): string {
   const states = Object.entries(Object.groupBy(lines, ({ state }) => state));
   return [
     table(
       ['file', 'state', 'code', 'document'],
-      lines.map(line => [line.file, line.state, line.code, line.documentId]),
+      lines.map(line => [line.file, shownState(line), line.code, line.documentId]),
     ),
     ...skipped.map(({ path, why }) => `skipped, ${why}: ${printable(path)}`),
     `${counted(lines.length, 'file')}: ${states.map(([state, of]) => `${of?.length} ${state}`).join(', ')}`,

@@ -15,6 +15,7 @@ const report: Report = {
     deleted: 0,
   },
   pages: { declared: 0, read: 0, missing: 0 },
+  duplicatesOfUnread: 0,
   failures: {},
   refusals: [],
 };

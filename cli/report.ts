@@ -2,15 +2,24 @@
 import { type DocumentState, documentStates } from '../shared/domain/stage.ts';
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
-import { type Report, reportSchema } from './api-answers.ts';
+import { type ListedDocument, type Report, reportSchema } from './api-answers.ts';
+import { documentsOf, documentTable } from './list.ts';
 import { findProject } from './projects.ts';
 import { instant, pairs, table } from './table.ts';
+
+/** States in which a file is not, or not wholly, read: a person should look at each. */
+const unread = ['failed', 'completed_partial', 'excluded', 'cancelled'] as const satisfies DocumentState[];
 
 /** `error` if the states do not add up to what was received. */
 export async function report(api: Api, nameOrId: string): Promise<Answer> {
   const project = await findProject(api, nameOrId);
   const found = await readReport(api, project.id);
-  return { json: found, text: describe(project.name, found), exit: addsUp(found) ? 'ok' : 'error' };
+  const documents: ListedDocument[] = [];
+  for (const state of unread) {
+    if (found.states[state] > 0) documents.push(...(await documentsOf(api, project.id, state)));
+  }
+  const json = { ...found, unread: documents };
+  return { json, text: describe(project.name, found, documents), exit: addsUp(found) ? 'ok' : 'error' };
 }
 
 /** The report of a project, as the record counts it. */
@@ -28,16 +37,21 @@ const shortNames: Partial<Record<DocumentState, string>> = { completed_partial: 
 export const balance = ({ received, states }: Report): string =>
   `received ${received} = ${balanceOrder.map(state => `${shortNames[state] ?? state} ${states[state]}`).join(' + ')}`;
 
-function describe(name: string, found: Report): string {
-  const { pages } = found;
+function describe(name: string, found: Report, documents: ListedDocument[]): string {
+  const { pages, duplicatesOfUnread } = found;
   const sections = [
     pairs([
       ['project', name],
       ['pages', `declared ${pages.declared}, read ${pages.read}, missing ${pages.missing}`],
+      [
+        'unread copies',
+        duplicatesOfUnread > 0 ? `${duplicatesOfUnread}, as their first failed or was cancelled` : null,
+      ],
     ]),
   ];
   const failures = Object.entries(found.failures);
   if (failures.length > 0) sections.push(table(['failed with', 'documents'], failures));
+  if (documents.length > 0) sections.push(documentTable(documents));
   if (found.refusals.length > 0) sections.push(refusalTable(found));
   sections.push(balance(found) + (addsUp(found) ? '' : '\nThe states do not add up to what was received.'));
   return sections.join('\n\n');
@@ -46,6 +60,6 @@ function describe(name: string, found: Report): string {
 /** The files refused at the door. */
 export const refusalTable = ({ refusals }: Report): string =>
   table(
-    ['refused at the door', 'code', 'bytes', 'when'],
-    refusals.map(({ fileName, code, bytes, createdAt }) => [fileName, code, bytes, instant(createdAt)]),
+    ['refused at the door', 'code', 'bytes', 'when', 'id'],
+    refusals.map(({ fileName, code, bytes, createdAt, id }) => [fileName, code, bytes, instant(createdAt), id]),
   );

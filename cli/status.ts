@@ -2,11 +2,12 @@
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import { type ApiDocument, documentSchema } from './api-answers.ts';
+import { parseId } from './ids.ts';
 import { instant, pairs, table } from './table.ts';
 
 /** Throws `I_NOT_FOUND` for an id the key does not see. */
 export async function status(api: Api, id: string): Promise<Answer> {
-  const document = await api.get(`/v1/documents/${encodeURIComponent(id)}`, documentSchema);
+  const document = await api.get(`/v1/documents/${parseId(id)}`, documentSchema);
   return { json: document, text: describe(document) };
 }
 

@@ -29,9 +29,9 @@ export async function runCommand<O extends Options>(
     const { values, positionals } = parse(options);
     await work(values, positionals);
   } catch (thrown) {
-    process.stderr.write(shownError(thrown));
-    if (thrown instanceof UsageError) process.stderr.write(`\n${usage}\n`);
-    process.exitCode = thrown instanceof UsageError ? usageExit : 1;
+    const isUsage = thrown instanceof UsageError;
+    process.stderr.write(isUsage ? `${thrown.message}\n\n${usage}\n` : shownError(thrown));
+    process.exitCode = isUsage ? usageExit : 1;
   }
 }
 
@@ -39,7 +39,8 @@ function parse<O extends Options>(options: O): Parsed<O> {
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    // The sentence after the first is about arguments that begin with a dash.
+    throw new UsageError(cause instanceof Error ? cause.message.replace(/\. .*$/s, '') : String(cause), { cause });
   }
 }
 

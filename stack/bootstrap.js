@@ -7,15 +7,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, stopWith, withLock } from './bootstrap-install.js';
 import { ensureRedis } from './bootstrap-redis.js';
+import { readSettings } from './bootstrap-settings.js';
 
 const root = join(import.meta.dirname, '..');
 
+/** `readsSettings`: from `.env`. Tests, benches and what makes files never touch somebody's own servers. */
 const commands = {
-  demo: { entry: 'cli/demo.ts', needsRedis: true },
-  start: { entry: 'stack/start.ts', needsRedis: true },
-  stack: { entry: 'stack/stack-command.ts', needsRedis: true },
-  migrate: { entry: 'stack/migrate-command.ts', needsRedis: false },
-  cli: { entry: 'cli/index.ts', needsRedis: false },
+  demo: { entry: 'cli/demo.ts', needsRedis: true, readsSettings: true },
+  start: { entry: 'stack/start.ts', needsRedis: true, readsSettings: true },
+  stack: { entry: 'stack/stack-command.ts', needsRedis: true, readsSettings: true },
+  migrate: { entry: 'stack/migrate-command.ts', needsRedis: false, readsSettings: true },
+  cli: { entry: 'cli/index.ts', needsRedis: false, readsSettings: true },
   check: { entry: 'test/check.ts', needsRedis: false },
   test: { entry: 'test/run.ts', needsRedis: true },
   generate: { entry: 'stack/generate.ts', needsRedis: true },
@@ -25,7 +27,15 @@ const commands = {
 
 const [name, ...args] = process.argv.slice(2);
 const command = commands[name];
-if (command === undefined) stopWith(`Usage: npm run <${Object.keys(commands).join('|')}> -- [arguments]`);
+if (command === undefined) {
+  process.stderr.write(`Usage: npm run <${Object.keys(commands).join('|')}> -- [arguments]\n`);
+  process.exit(2);
+}
+
+if (command.readsSettings) {
+  const names = readSettings(join(root, '.env'), process.env);
+  if (names.length > 0) process.stderr.write(`settings from .env: ${names.join(', ')}\n`);
+}
 
 await withLock(join(root, '.data'), async () => {
   ensureInstalled(root);

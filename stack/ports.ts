@@ -1,4 +1,4 @@
-/** Picks free loopback ports: those used last time if possible, so that bookmarks and open consoles stay valid. */
+/** Picks free loopback ports: those people know, or those used last time, so that bookmarks and open consoles stay valid. */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { z } from 'zod';
@@ -13,8 +13,11 @@ const firstRandomPort = 20_000;
 const lastRandomPort = 30_000;
 
 export interface PortPicker {
-  /** A port that is free now and was not handed out before, here or by another launcher: the one `name` had last time, else the usual one, else any. */
-  pick(name: string, usual?: number): Promise<number>;
+  /**
+   * A port that is free now and was not handed out before, here or by another launcher: the one `name` had last time or
+   * the usual one, in the order asked for, else any.
+   */
+  pick(name: string, usual?: number, first?: 'last' | 'usual'): Promise<number>;
 }
 
 /** With a file, it remembers from one start to the next. */
@@ -22,8 +25,9 @@ export function createPortPicker(memoryFile?: string): PortPicker {
   const taken = new Set<number>();
   const memory = memoryFile === undefined ? {} : (readJsonFile(memoryFile, z.record(z.string(), z.number())) ?? {});
   return {
-    async pick(name, usual) {
-      for (const port of [memory[name], usual, ...randomPorts(50)]) {
+    async pick(name, usual, first = 'last') {
+      const known = first === 'usual' ? [usual, memory[name]] : [memory[name], usual];
+      for (const port of [...known, ...randomPorts(50)]) {
         if (port === undefined || taken.has(port)) continue;
         taken.add(port);
         if (!(await reservePort(port)) || !(await isFree(port))) continue;

@@ -13,7 +13,7 @@ export interface Product {
   /** The environment the services run with. */
   environment: Environment;
   processes: RunningServices['processes'];
-  /** Services first, then the stack. */
+  /** Services first, then the stack. Says so when work in progress has to be finished first. */
   stop(): Promise<void>;
 }
 
@@ -30,14 +30,14 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const stack = await startStack(options);
   try {
     const running = await startServices(services, stack, options.log, options.serviceLog);
-    return await describe(stack, running);
+    return await describe(stack, running, options.log);
   } catch (error) {
     await stack.stop();
     throw error;
   }
 }
 
-async function describe(stack: Stack, running: RunningServices): Promise<Product> {
+async function describe(stack: Stack, running: RunningServices, log: Log): Promise<Product> {
   const { environment } = stack;
   const { SUPABASE_URL: url = '', SUPABASE_SERVICE_ROLE_KEY: serviceKey = '' } = environment;
   const { GRACE_MS } = loadSettings(['GRACE_MS'], environment);
@@ -49,11 +49,29 @@ async function describe(stack: Stack, running: RunningServices): Promise<Product
     environment,
     processes: running.processes,
     async stop() {
+      const tasks = await runningTasks({ url, serviceKey });
+      if (tasks > 0) log.info('stop.finishing', { tasks, atMostMs: GRACE_MS, hint: 'Ctrl-C again ends at once' });
       // A moment longer than the services give themselves.
       await running.stop(GRACE_MS + 2_000);
       await stack.stop();
     },
   };
+}
+
+/** Tasks a worker is at. It is only said: a record that does not answer must not hold up the stop. */
+async function runningTasks(supabase: { url: string; serviceKey: string }): Promise<number> {
+  const headers = {
+    apikey: supabase.serviceKey,
+    authorization: `Bearer ${supabase.serviceKey}`,
+    prefer: 'count=exact',
+  };
+  const query = `${supabase.url}/rest/v1/tasks?state=eq.running&select=id`;
+  try {
+    const answer = await fetch(query, { method: 'HEAD', headers, signal: AbortSignal.timeout(500) });
+    return Number(answer.headers.get('content-range')?.split('/')[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** What a command that starts the product reads from the environment. */

@@ -88,7 +88,8 @@ async function placeOf(
   { environment, ports }: Pick<Stack, 'environment' | 'ports'>,
 ): Promise<number> {
   const chosen = service.portSetting === 'HEALTH_PORT' ? undefined : environment[service.portSetting];
-  return chosen ? Number(chosen) : ports.pick(service.name, service.usualPort);
+  // People type the ports of the API and the board: back to the usual one as soon as it is free.
+  return chosen ? Number(chosen) : ports.pick(service.name, service.usualPort, 'usual');
 }
 
 const specOf = (service: Service, port: number, environment: Environment): Omit<ChildSpec, 'output'> => ({

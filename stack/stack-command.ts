@@ -1,9 +1,14 @@
 /** `npm run stack`: Postgres, Supabase REST, Redis and the file store alone; prints the settings a service needs to use them. */
+import { refuseArguments, runCommand } from '../shared/command.ts';
 import { runInForeground } from './foreground.ts';
 import { launchOptions } from './product.ts';
 import { startStack } from './stack.ts';
 
-const options = launchOptions();
+const usage = `Usage: npm run stack
+
+Starts Postgres, Supabase REST, Redis and the file store without any service, and prints the settings a service
+needs to use them. Ctrl-C stops all.`;
+
 const shown = [
   'SUPABASE_URL',
   'SUPABASE_ANON_KEY',
@@ -15,12 +20,16 @@ const shown = [
   'DASHBOARD_PASSWORD',
 ];
 
-await runInForeground(
-  () => startStack(options),
-  async stack => {
-    stack.announce({ supabase: stack.environment.SUPABASE_URL ?? '' });
-    process.stdout.write(shown.map(name => `${name}=${stack.environment[name] ?? ''}\n`).join(''));
-    return 'wait';
-  },
-  options.log,
-);
+await runCommand(usage, {}, async (_, positionals) => {
+  refuseArguments(positionals);
+  const options = launchOptions();
+  await runInForeground(
+    () => startStack(options),
+    async stack => {
+      stack.announce({ supabase: stack.environment.SUPABASE_URL ?? '' });
+      process.stdout.write(shown.map(name => `${name}=${stack.environment[name] ?? ''}\n`).join(''));
+      return 'wait';
+    },
+    options.log,
+  );
+});

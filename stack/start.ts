@@ -1,29 +1,52 @@
 /** `npm start`: the embedded stack, all services and the board, in one terminal; one Ctrl-C stops all. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { refuseArguments, runCommand } from '../shared/command.ts';
+import { followWarnings } from './follow-log.ts';
 import { runInForeground } from './foreground.ts';
-import { launchOptions, type Product, startProduct } from './product.ts';
+import { introduce } from './introduce.ts';
+import { launchOptions, type Product, type ProductOptions, startProduct } from './product.ts';
 
-const options = launchOptions();
+const usage = `Usage: npm start [-- --verbose]
 
-function introduce({ urls, apiKey, environment }: Product): string {
-  const api = urls['ingest-service'];
-  return `
-  API       ${api}   (described by ${api}/openapi.json)
-  Board     ${urls.dashboard}   (user ${environment.DASHBOARD_USER ?? 'ops'}, password ${environment.DASHBOARD_PASSWORD})
-  Supabase  ${urls.supabase}
+Starts everything on this machine: Postgres, Supabase REST and Redis unless configured, all services, the board.
+Prints where they answer, a key and a first call. One Ctrl-C stops all. Settings: .env.example.
 
-  Send a file:
-  curl -H 'Authorization: Bearer ${apiKey}' -F project=first-matter -F files=@document.pdf ${api}/v1/documents
+  --verbose  every log line of the services on the terminal; otherwise warnings and errors only, and all lines in
+             log/services.log of the data folder (without a terminal all lines are printed, as JSON)`;
 
-  Ctrl-C stops everything.
+await runCommand(usage, { verbose: { type: 'boolean', default: false } }, async ({ verbose }, positionals) => {
+  refuseArguments(positionals);
+  const launch = launchOptions();
+  const options = process.stderr.isTTY && !verbose ? withLogFile(launch) : launch;
+  await runInForeground(
+    () => startFollowed(options),
+    async product => {
+      process.stdout.write(introduce(product, options));
+      return 'wait';
+    },
+    options.log,
+  );
+});
 
-`;
+/** In the file as JSON, whatever the terminal shows: it is read again from there. */
+function withLogFile(options: ProductOptions): ProductOptions & { serviceLog: string } {
+  const folder = join(options.dataDir, 'log');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const environment = { ...options.environment, LOG_FORMAT: 'json' };
+  return { ...options, environment, serviceLog: join(folder, 'services.log') };
 }
 
-await runInForeground(
-  () => startProduct(options),
-  async product => {
-    process.stdout.write(introduce(product));
-    return 'wait';
-  },
-  options.log,
-);
+/** The product; while it runs, warnings and errors from its log file are logged here as well. */
+async function startFollowed(options: ProductOptions): Promise<Product> {
+  if (options.serviceLog === undefined) return startProduct(options);
+  const following = followWarnings(options.serviceLog, options.log);
+  try {
+    const product = await startProduct(options);
+    const stop = () => product.stop().finally(following.stop);
+    return { ...product, stop };
+  } catch (error) {
+    following.stop();
+    throw error;
+  }
+}

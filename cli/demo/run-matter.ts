@@ -48,7 +48,7 @@ export async function runMatter(api: Api): Promise<MatterResult> {
   const names = (await readdir(folder)).filter(name => name !== 'truth.json').sort();
   const { files } = await collectFiles(names.map(name => join(folder, name)));
   const project = await ensureProject(api, 'Sample matter');
-  const progress = startProgress(files.length, 'documents');
+  const progress = startProgress(files.length, 'documents', { lines: true });
   try {
     const sent = await uploadAll(api, files, { projectId: project.id });
     const ids = sent.map(documentIdOf).filter(id => id !== undefined);

@@ -4,12 +4,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type MemoryRun, runInMemory } from '../../queues/run-in-memory.ts';
+import { UsageError } from '../../shared/command.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { detectMediaType, mediaTypeHeadBytes } from '../../shared/files/media-type.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
-import { UsageError } from '../answer.ts';
 import { statNamed } from '../collect-files.ts';
 import type { Stages } from './stages.ts';
 

@@ -111,7 +111,8 @@ describe('command line, end to end', function () {
     const out = join(folder, 'export');
     const ended = await cli(['export', project, '--out', out, '--json'], here);
     expect(ended.code, ended.err).to.equal(0);
-    expect(readdirSync(out).filter(name => !name.endsWith('.jsonl'))).to.deep.equal([]);
+    const others = readdirSync(out).filter(name => !name.endsWith('.jsonl'));
+    expect(others).to.have.members(['README.txt', 'project.json', 'texts']);
     const [{ id } = { id: '' }] = await product.query<{ id: string }>('select id from projects where name = $1', [
       project,
     ]);
@@ -119,6 +120,7 @@ describe('command line, end to end', function () {
       documents: 'documents',
       entities: 'canonical_entities',
       segments: 'segments',
+      words: 'segment_words',
       chunks: 'chunks',
       mentions: 'entity_mentions',
       facts: 'facts',
@@ -130,8 +132,38 @@ describe('command line, end to end', function () {
         [id],
       );
       expect(lines(join(out, `${name}.jsonl`)), name).to.have.length(n);
-      expect(n, name).to.be.greaterThan(0);
+      // Text files have no words with places.
+      if (name !== 'words') expect(n, name).to.be.greaterThan(0);
     }
+    expect(JSON.parse(readFileSync(join(out, 'project.json'), 'utf8'))).to.deep.include({
+      refusals: (await product.report(id)).refusals,
+    });
+  });
+
+  it('exports texts in which every offset is right, and rows that say where they are from', async () => {
+    const out = join(folder, 'cited');
+    await cli(['export', project, '--out', out], here);
+    const texts = new Map(
+      readdirSync(join(out, 'texts')).map(name => [
+        name.replace('.txt', ''),
+        readFileSync(join(out, 'texts', name), 'utf8'),
+      ]),
+    );
+    expect(texts).to.have.property('size', 2);
+    for (const [file, field] of Object.entries({
+      segments: 'text',
+      chunks: 'text',
+      mentions: 'text',
+      facts: 'quote',
+    })) {
+      for (const row of lines(join(out, `${file}.jsonl`))) {
+        const { documentId, charStart, charEnd } = row as { documentId: string; charStart: number; charEnd: number };
+        expect(texts.get(documentId)?.slice(charStart, charEnd), `${file} ${row.id}`).to.equal(row[field]);
+      }
+    }
+    const keys = (file: string) => Object.keys(lines(join(out, `${file}.jsonl`))[0] ?? {});
+    expect(keys('chunks').slice(0, 5)).to.deep.equal(['id', 'documentId', 'fileName', 'ordinal', 'text']);
+    expect(keys('mentions')).to.include.members(['pageFirst', 'pageLast']);
   });
 
   it('does not pass off an export that lacks rows as a whole one', async () => {
@@ -145,7 +177,8 @@ describe('command line, end to end', function () {
     const ended = await cli(['export', 'Damaged', '--out', out, '--json'], here);
     expect(ended.code).to.equal(1);
     expect(ended.json().problems).to.have.length(1);
-    expect(readdirSync(out).every(name => name.endsWith('.partial'))).to.equal(true);
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+    expect(files.every(({ name }) => name.endsWith('.partial'))).to.equal(true);
   });
 
   it('makes in one process what the services make', async () => {
@@ -187,10 +220,73 @@ describe('command line, end to end', function () {
     expect((await cli(['keys', 'revoke', String(made.id)], here)).code).to.equal(1);
   });
 
+  it('judges a copy by its first, and names what is not read', async () => {
+    const [first, second] = [join(folder, 'damaged.pdf'), join(folder, 'damaged copy.pdf')];
+    for (const path of [first, second]) writeFileSync(path, readFileSync(sampleFile('18-answer-damaged.pdf')));
+    const send = (path: string) => cli(['ingest', path, '--project', 'Copies', '--wait', '--json'], here);
+    expect((await send(first)).code).to.equal(3);
+    const [{ id } = { id: '' }] = await product.query<{ id: string }>(
+      `select id from documents where file_name = 'damaged.pdf'`,
+    );
+    await send(second);
+    // As it is when the first fails after the copy has come.
+    await product.query(
+      `update documents set state = 'duplicate', duplicate_of = $1, error_code = null where file_name = 'damaged copy.pdf'`,
+      [id],
+    );
+    const copy = await send(second);
+    expect(copy.code).to.equal(3);
+    expect((copy.json().files as object[])[0]).to.deep.include({ state: 'duplicate', firstState: 'failed' });
+    const { out } = await cli(['report', 'Copies'], here);
+    expect(out)
+      .to.match(/^unread copies +1/m)
+      .and.match(/^damaged\.pdf +failed +I_DAMAGED +ocr/m);
+    const listed = await cli(['list', 'Copies', '--state', 'duplicate', '--json'], here);
+    expect(JSON.parse(listed.out)).to.have.length(1);
+  });
+
+  it('says that it gave up waiting', async () => {
+    const scan = fileURLToPath(sampleFile('12-termination-fax.tif'));
+    const args = ['ingest', scan, '--project', 'Slow', '--wait', '--timeout', '0.1'];
+    const ended = await cli(args, here);
+    expect(ended.code).to.equal(3);
+    expect(ended.out).to.contain('Gave up waiting');
+  });
+
+  it('makes users members, and ends that again', async () => {
+    const user = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
+    expect((await cli(['members', 'add', project, user, '--role', 'editor'], here)).code).to.equal(0);
+    const listed = JSON.parse((await cli(['members', 'list', project, '--json'], here)).out);
+    expect(listed).to.have.length(1);
+    expect(listed[0]).to.include({ userId: user, role: 'editor' });
+    expect((await cli(['members', 'add', project, user, '--role', 'king'], here)).code).to.equal(2);
+    expect((await cli(['members', 'remove', project, user], here)).code).to.equal(0);
+    expect((await cli(['members', 'remove', project, user], here)).code).to.equal(1);
+  });
+
+  it('names the projects there are to somebody who mistypes one', async () => {
+    const { code, err } = await cli(['report', 'Comand line mater'], here);
+    expect(code).to.equal(1);
+    expect(err).to.contain(`"${project}"`);
+    expect((await cli(['projects'], here)).out).to.contain(project);
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const child = spawn(process.execPath, [entry, 'list', project, '--json'], {
+      env: { PATH: process.env.PATH, ...here },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect([code, err]).to.deep.equal([0, '']);
+  });
+
   it('tells errors and wrong usage apart', async () => {
-    const absent = await cli(['status', 'no-such-id', '--json'], here);
+    const absent = await cli(['status', '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a', '--json'], here);
     expect(absent.code).to.equal(1);
     expect(absent.json()).to.have.nested.property('error.code', 'I_NOT_FOUND');
+    expect((await cli(['status', 'no-such-id'], here)).code).to.equal(2);
+    expect((await cli(['keys', 'revoke', 'no-such-id'], here)).code).to.equal(2);
     expect((await cli(['ingest'], here)).code).to.equal(2);
     expect((await cli(['ingest', join(folder, 'nowhere'), '--project', 'x'], here)).code).to.equal(2);
     const alone = await cli(['report', project], { DATA_DIR: join(folder, 'nothing') });

@@ -36,7 +36,7 @@ describe('bootstrap', () => {
 
   it('names the commands when it gets none, or a wrong one', async () => {
     const { code, out } = await run(process.execPath, [bootstrap, 'strat']);
-    expect(code).to.equal(1);
+    expect(code).to.equal(2);
     expect(out).to.contain('demo|start');
   });
 
@@ -45,6 +45,29 @@ describe('bootstrap', () => {
     expect(code).to.equal(1);
     expect(out).to.contain('DATABASE_URL is not set');
   });
+
+  it('takes settings from .env, behind the environment and without the empty ones', async () => {
+    const { readSettings } = (await import(join(root, 'stack', 'bootstrap-settings.js'))) as {
+      readSettings(path: string, environment: Record<string, string | undefined>): string[];
+    };
+    const path = join(folder.path, '.env');
+    expect(readSettings(path, {})).to.deep.equal([]);
+    writeFileSync(path, '# a comment\nREDIS_URL=redis://file:1\nLOG_LEVEL="debug"\nFILES_URL=\nDATA_DIR=from-file\n');
+    const environment = { REDIS_URL: 'redis://mine:1', LOG_LEVEL: ' ' };
+    expect(readSettings(path, environment)).to.have.members(['LOG_LEVEL', 'DATA_DIR']);
+    expect(environment).to.deep.equal({ REDIS_URL: 'redis://mine:1', LOG_LEVEL: 'debug', DATA_DIR: 'from-file' });
+  });
+
+  it('answers --help and wrong options without starting anything, and without a stack', async () => {
+    for (const command of ['start', 'stack', 'demo', 'migrate', 'bench', 'samples']) {
+      const help = await run(process.execPath, [bootstrap, command, '--help']);
+      expect(help.code, command).to.equal(0);
+      expect(help.out).to.match(/^Usage: npm (run |start)/);
+      const wrong = await run(process.execPath, [bootstrap, command, '--nonsense']);
+      expect(wrong.code, command).to.equal(2);
+      expect(wrong.out).to.contain("'--nonsense'").and.not.contain('    at ');
+    }
+  }).timeout(60_000);
 
   it('says what to install when there is no Redis and no way to get it', async () => {
     const script = `

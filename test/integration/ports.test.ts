@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createPortPicker } from '../../stack/ports.ts';
+import { temporaryFolder } from '../support/launcher.ts';
 
 describe('ports', () => {
   it('picked by one launcher are not picked by another before something listens, and are free again when it has gone', async () => {
@@ -19,5 +21,20 @@ describe('ports', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     expect(await createPortPicker().pick('c', usual + 10_000)).to.equal(usual + 10_000);
+  });
+
+  it('that were taken from the usual one are given back to it where people know the usual one', async () => {
+    const folder = temporaryFolder();
+    try {
+      const memory = join(folder.path, 'ports.json');
+      const [last, usual] = [await createPortPicker().pick('last'), await createPortPicker().pick('usual')];
+      // What was picked above is ours until this process ends: free ones beside them.
+      writeFileSync(memory, JSON.stringify({ api: last + 10_001, redis: last + 10_002 }));
+      const picker = createPortPicker(memory);
+      expect(await picker.pick('api', usual + 10_003, 'usual')).to.equal(usual + 10_003);
+      expect(await picker.pick('redis', usual + 10_004)).to.equal(last + 10_002);
+    } finally {
+      folder.remove();
+    }
   });
 });

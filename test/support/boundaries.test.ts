@@ -20,6 +20,8 @@ describe('import boundaries', () => {
     ['services/ner-service/stage.ts', '../../stack/stack.ts'],
     ['dashboard/app.ts', '../cli/index.ts'],
     ['cli/index.ts', '../stack/stack.ts'],
+    ['cli/demo.ts', '../stack/stack.ts'],
+    ['cli/demo/describe.ts', '../../stack/product.ts'],
     ['stack/stack.ts', '../queues/names.ts'],
     ['web/upload.js', '../shared/errors.ts'],
     ['shared/errors.ts', '../test/support/stack.ts'],
@@ -41,6 +43,7 @@ describe('import boundaries', () => {
     ['queues/relay.ts', 'bullmq'],
     ['stack/migrate.ts', 'pg'],
     ['cli/demo.ts', '../stack/product.ts'],
+    ['cli/direct/stages.ts', '../../services/ner-service/configured.ts'],
     ['shared/errors.ts', 'zod'],
     ['stack/stack.ts', 'node:fs'],
   ] as const) {
