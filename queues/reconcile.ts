@@ -23,9 +23,14 @@ const redisDeadlineMs = 5_000;
 export function startReconciler(options: ReconcilerOptions): { stop(): Promise<void> } {
   const { log } = options;
   let rounds = 0;
+  let idleBefore: string[] = [];
   const round = async () => {
     await reconcileOnce(options);
-    if (rounds++ % 6 === 0) await alarmIdleQueues(options);
+    if (rounds++ % 6 !== 0) return;
+    // Twice in a row: a worker that is just starting is no reason to call somebody.
+    const idle = await idleQueues(options.queues);
+    for (const stage of idle.filter(name => idleBefore.includes(name))) log.error('queue.no_worker', { stage });
+    idleBefore = idle;
   };
   return every(options.intervalMs ?? 5_000, round, thrown => {
     log.warn('reconcile.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
@@ -64,13 +69,13 @@ async function findGone(queues: Queues, overdue: Delivery[]): Promise<string[]> 
     .map(task => task.taskId);
 }
 
-async function alarmIdleQueues({ queues, log }: ReconcilerOptions): Promise<void> {
+/** The queues with waiting work and no worker. */
+async function idleQueues(queues: Queues): Promise<string[]> {
+  const idle: string[] = [];
   for (const [stage, queue] of Object.entries(queues)) {
-    const [waiting, workers] = await withinDeadline(
-      Promise.all([queue.getJobCountByTypes('wait', 'prioritized'), queue.getWorkersCount()]),
-      redisDeadlineMs,
-      'count workers',
-    );
-    if (waiting > 0 && workers === 0) log.error('queue.no_worker', { stage, waiting });
+    const counts = Promise.all([queue.getJobCountByTypes('wait', 'prioritized'), queue.getWorkersCount()]);
+    const [waiting, workers] = await withinDeadline(counts, redisDeadlineMs, 'count workers');
+    if (waiting > 0 && workers === 0) idle.push(stage);
   }
+  return idle;
 }

@@ -354,6 +354,16 @@ describe('uploads', function () {
     await ingest.json(404, problemSchema, '/v1/documents', form('0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a'));
   });
 
+  it('refuses a field that no file follows, and says what became of the files before it', async () => {
+    const body = formOf({ project: projectName }, ['late-field.txt', 'late field']);
+    body.append('metadata', '{"matter":"1"}');
+    const answer = await ingest.json(400, problemSchema, '/v1/documents', { method: 'POST', body });
+    expect(answer.detail).to.contain('metadata').and.contain('fields come before the files');
+    expect(answer.documents?.map(({ fileName, status }) => [fileName, status])).to.deep.equal([
+      ['late-field.txt', 'accepted'],
+    ]);
+  });
+
   it('says that fields come before files, and JSON with its header', async () => {
     const late = formOf({}, ['a.txt', 'x']);
     late.append('project', projectName);

@@ -5,11 +5,12 @@ import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { jobId } from '../../queues/names.ts';
 import { publishAll } from '../../queues/publish.ts';
-import { reconcileOnce } from '../../queues/reconcile.ts';
+import { reconcileOnce, startReconciler } from '../../queues/reconcile.ts';
 import { startRelay } from '../../queues/relay.ts';
 import type { Stage, TaskContext } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createTasks, type Delivery } from '../../shared/record/tasks.ts';
 import { createTestRecord, emptyOutcome, only, type TestRecord } from '../support/record.ts';
@@ -299,6 +300,22 @@ describe('run-time', function () {
     expect(await runners.queues.ocr.getFailedCount()).to.equal(0);
     client.close();
     outage.close();
+  });
+
+  it('calls for somebody when work waits and no worker is there, but not while one is starting', async () => {
+    const alarms: { round: number; stage: unknown }[] = [];
+    let round = 0;
+    const log: Log = {
+      ...runners.log,
+      error: (event, fields) => void (event === 'queue.no_worker' && alarms.push({ round, stage: fields?.stage })),
+    };
+    const counting = { ...record.tasks, reconcile: () => record.tasks.reconcile().finally(() => (round += 1)) };
+    await acceptAndPublish();
+    const reconciler = startReconciler({ ...runners, tasks: counting, log, intervalMs: 5 });
+    await eventually('the alarm', () => alarms.length > 0 || undefined);
+    await reconciler.stop();
+    expect(alarms[0]?.stage).to.equal('ocr');
+    expect(alarms[0]?.round, 'not at the first look').to.be.greaterThan(1);
   });
 
   it('gives its claim back when stopped in mid-work', async () => {

@@ -17,6 +17,8 @@ interface FormState {
   projectReference: string | undefined;
   metadata?: Record<string, unknown>;
   sourcePath?: string | undefined;
+  /** The last field no file has followed yet. */
+  unused?: string | undefined;
 }
 
 /** The draft of the header wants quotes around it; what clients send is any short printable token. */
@@ -52,12 +54,14 @@ export function uploadRoutes(access: Access, projects: Projects, intake: Intake)
         bytes: part.bytes,
       });
       state.sourcePath = undefined;
+      state.unused = undefined;
       answers.push(answer);
       call.publish(deliveries);
       // Should the request fail later on, its answer still says what became of the files before.
       call.response.locals.problemMembers = { documents: answers };
     }
     if (!project) throw new PipelineError('I_REQUEST', 'the form holds no file');
+    if (state.unused) throw comesTooLate(state.unused);
     return { status: statusOfUpload(answers), headers: locationOf(answers, project), body: { documents: answers } };
   };
 
@@ -113,14 +117,14 @@ function idempotencyKeyOf({ request }: Pick<Call, 'request'>): string | undefine
   return parsed.data;
 }
 
+const comesTooLate = (name: string): PipelineError =>
+  new PipelineError('I_REQUEST', `form: ${name}: fields come before the files they speak of, this one came after`);
+
 function applyField(state: FormState, { name, value }: FormPart & { kind: 'field' }, filesCame: boolean): void {
+  state.unused = name;
   switch (name) {
     case 'project':
-      if (filesCame)
-        throw new PipelineError(
-          'I_REQUEST',
-          'form: project: fields come before the files they speak of, this one came after',
-        );
+      if (filesCame) throw comesTooLate(name);
       state.projectReference = parseField(projectReference, name, value);
       return;
     case 'metadata':
