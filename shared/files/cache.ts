@@ -25,6 +25,8 @@ const stalePartialMs = 3_600_000;
 /** A cache in `dir`, kept under `maxBytes` by dropping what was used least recently; a copy in use may outlive its name. */
 export function createFileCache(store: FileStore, dir: string, maxBytes: number): FileCache {
   const underWay = new Map<string, Promise<string>>();
+  // What the folder holds, as far as we know; counted anew when that seems too much, and at the first copy.
+  let total = Number.POSITIVE_INFINITY;
 
   const fetchCopy = async (original: Original): Promise<string> => {
     const path = join(dir, original.sha256);
@@ -40,7 +42,8 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
     } finally {
       await rm(partial, { force: true });
     }
-    await shrink(dir, maxBytes, path);
+    total += original.bytes;
+    if (total > maxBytes) total = await shrink(dir, maxBytes, path);
     return path;
   };
 
@@ -87,7 +90,8 @@ async function fetchTo(path: string, store: FileStore, storageKey: string): Prom
   return hash.digest('hex');
 }
 
-async function shrink(dir: string, maxBytes: number, keep: string): Promise<void> {
+/** Removes what dead workers left and, until the rest fits, the copies used least recently. Answers the bytes that stay. */
+async function shrink(dir: string, maxBytes: number, keep: string): Promise<number> {
   const copies = [];
   for (const name of await readdir(dir)) {
     const path = join(dir, name);
@@ -99,9 +103,10 @@ async function shrink(dir: string, maxBytes: number, keep: string): Promise<void
   }
   let total = copies.reduce((sum, copy) => sum + copy.bytes, 0);
   for (const copy of copies.sort((a, b) => a.usedAt - b.usedAt)) {
-    if (total <= maxBytes) return;
+    if (total <= maxBytes) break;
     if (copy.partial || copy.path === keep) continue;
     await rm(copy.path, { force: true });
     total -= copy.bytes;
   }
+  return total;
 }
