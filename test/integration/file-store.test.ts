@@ -93,7 +93,8 @@ describe('folder store', () => {
       await writeFile(await cache.path(document), '');
       await writeFile(join(dir, 'incoming-dead'), 'privileged');
       await utimes(join(dir, 'incoming-dead'), 0, 0);
-      expect(await readFile(await cache.path(document), 'utf8')).to.equal('abc');
+      const restarted = createFileCache(store, dir, 1_000);
+      expect(await readFile(await restarted.path(document), 'utf8')).to.equal('abc');
       expect(await readdir(dir)).to.deep.equal([document.sha256]);
     });
 
