@@ -91,15 +91,19 @@ async function store(context: TaskContext, { facts, warnings }: CheckedFacts, sa
   return { counts: { facts: facts.length }, warnings: [...said, ...warnings, ...doubts] };
 }
 
+const batchesOf = <T>(rows: T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / resolutionBatch) }, (_, i) =>
+    rows.slice(i * resolutionBatch, (i + 1) * resolutionBatch),
+  );
+
 async function putResolution(context: TaskContext, mentions: MentionRow[]): Promise<Made> {
   const { entities, links, unresolved } = resolve(context.document, mentions);
-  // All entities before any link: a link may not point at what is not there yet.
-  for (let index = 0; index < entities.length; index += resolutionBatch) {
-    await context.resolve(entities.slice(index, index + resolutionBatch), []);
-  }
-  for (let index = 0; index < links.length; index += resolutionBatch) {
-    await context.resolve([], links.slice(index, index + resolutionBatch));
-  }
+  // All entities before any link, which may not point at what is not there yet; the last ones and the first links together.
+  const [last = [], ...before] = batchesOf(entities).reverse();
+  for (const batch of before.reverse()) await context.resolve(batch, []);
+  const [first = [], ...after] = batchesOf(links);
+  if (last.length + first.length > 0) await context.resolve(last, first);
+  for (const batch of after) await context.resolve([], batch);
   const warnings = unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : [];
   return { counts: { entities: entities.length, links: links.length }, warnings };
 }
