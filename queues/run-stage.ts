@@ -9,6 +9,7 @@ import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts
 import type { FileCache } from '../shared/files/cache.ts';
 import { payloadVersion } from '../shared/jobs/envelope.ts';
 import type { Log } from '../shared/log.ts';
+import { isRefusal } from '../shared/record/client.ts';
 import type { Rows } from '../shared/record/rows.ts';
 import type { ClaimAnswer, Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
 import { stackOf } from '../shared/service.ts';
@@ -54,6 +55,7 @@ export function runStage(options: RunnerOptions): Runner {
     const claim = await claimWhenAnswered({
       taskId,
       worker: workerName,
+      token: randomUUID(),
       leaseMs: options.leaseMs,
       inputs: stage.reads,
     });
@@ -75,7 +77,8 @@ export function runStage(options: RunnerOptions): Runner {
         return await tasks.claim(asked);
       } catch (thrown) {
         const error = toPipelineError(thrown);
-        if (error.code !== 'X_RECORD' || stopping.signal.aborted) throw boardError(`${error.code}: ${error.message}`);
+        const isAway = error.code === 'X_RECORD' && !isRefusal(error);
+        if (!isAway || stopping.signal.aborted) throw boardError(`${error.code}: ${error.message}`);
         log.warn('claim.waits', { taskId: asked.taskId, reason: error.message, pauseMs });
         await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken early: one last try
       }
@@ -207,6 +210,7 @@ export function runStage(options: RunnerOptions): Runner {
 }
 
 async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
+  if (context.signal.aborted) throw new LeaseLost();
   const { phase } = context.task;
   const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
   if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);

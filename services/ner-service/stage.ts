@@ -99,7 +99,8 @@ async function write(
   const { text, chunks } = document;
   if (chunks.length === 0)
     return { outcome: outcomeOf(engine, { chunks: 0, mentions: 0 }, [...warnings, { code: 'text.empty' }]) };
-  const language = context.document.language ?? detectLanguage(text).language;
+  // Not the document's: in a rerun that is still the one of the text before.
+  const { language } = detectLanguage(text);
   const rows = chunks.map((_, ordinal) => ({
     id: context.rowId('chunks', ordinal),
     ...chunkRow(document, ordinal, language),

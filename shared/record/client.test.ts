@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PipelineError } from '../errors.ts';
-import { answerOf, isRolledBack } from './client.ts';
+import { answerOf, isRefusal, isRolledBack } from './client.ts';
 
 const failed = (code: string): unknown => {
   const error = {
@@ -35,5 +35,15 @@ describe('isRolledBack', () => {
       expect(isRolledBack(failed(code)), code).to.equal(false);
     expect(isRolledBack(new PipelineError('X_STORE', 'full'))).to.equal(false);
     expect(isRolledBack(new Error('23505'))).to.equal(false);
+  });
+});
+
+describe('isRefusal', () => {
+  it('is true for what asking again will not help, and false while the record is away, full or restarting', () => {
+    for (const code of ['23505', 'P0001', 'PGRST202'])
+      expect(isRefusal(failed(code) as PipelineError), code).to.equal(true);
+    for (const code of ['', 'ECONNRESET', '57P01', '53300', '40P01', '08006', 'PGRST001']) {
+      expect(isRefusal(failed(code) as PipelineError), code).to.equal(false);
+    }
   });
 });

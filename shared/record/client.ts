@@ -46,3 +46,10 @@ export function isRolledBack(thrown: unknown): boolean {
   // SQLSTATE or a code of PostgREST; what Node says about a connection begins with an E, which no SQLSTATE does.
   return typeof cause?.code === 'string' && /^(?!E)[0-9A-Z]{5}$|^PGRST\d+$/.test(cause.code);
 }
+
+/** True if the record refused this very call: asking again will not help, as it does when it is away, full or restarting. */
+export function isRefusal(error: PipelineError): boolean {
+  const { code = '' } = (error.cause ?? {}) as { code?: string };
+  // Connection, rollback, resources, intervention (Postgres, appendix A); PGRST00x: no connection to Postgres.
+  return isRolledBack(error) && !/^(08|40|53|57)|^PGRST00/.test(code);
+}

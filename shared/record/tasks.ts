@@ -93,8 +93,14 @@ export function createTasks(record: RecordClient) {
   );
 
   return {
-    claim: (task: { taskId: string; worker: string; leaseMs: number; inputs?: readonly InputTable[] | undefined }) =>
-      claim(task),
+    claim: (task: {
+      taskId: string;
+      worker: string;
+      leaseMs: number;
+      /** Made by the caller, so that a claim whose answer was lost can be asked again. */
+      token?: string | undefined;
+      inputs?: readonly InputTable[] | undefined;
+    }) => claim(task),
     renew: (lease: { taskId: string; token: string; leaseMs: number }) => renew(lease),
     commit: (sealed: {
       taskId: string;

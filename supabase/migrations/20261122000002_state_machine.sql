@@ -149,8 +149,8 @@ begin
 end
 $$;
 
--- Ends a document and its run.
-create function lp.end_document(p_document uuid, p_state text, p_code text default null, p_message text default null, p_stage text default null, p_attempt int default null) returns void
+-- Ends a document and its run, in the same state unless another is given for the run.
+create function lp.end_document(p_document uuid, p_state text, p_code text default null, p_message text default null, p_stage text default null, p_attempt int default null, p_run_state text default null) returns void
 language plpgsql as $$
 begin
   update public.documents set
@@ -159,9 +159,15 @@ begin
       select jsonb_agg(w || jsonb_build_object('stage', s.stage))
       from public.document_stages s, jsonb_array_elements(s.warnings) w where s.document_id = p_document), '[]')
   where id = p_document;
-  update public.runs set state = p_state, finished_at = now() where document_id = p_document and state = 'running';
+  update public.runs set state = coalesce(p_run_state, p_state), finished_at = now() where document_id = p_document and state = 'running';
   perform lp.record_event(p_document, 'document.' || p_state, jsonb_strip_nulls(jsonb_build_object('code', p_code, 'stage', p_stage, 'attempt', p_attempt)));
 end
+$$;
+
+-- What a document is whose stages have all ended: whole, or with something known to be missing.
+create function lp.completed_state(p_document uuid) returns text
+language sql stable as $$
+  select case when exists (select 1 from public.document_stages where document_id = p_document and (missing or state = 'failed')) then 'completed_partial' else 'completed' end
 $$;
 
 -- Seals a stage: nothing can be added to its rows. A document that is processed for the first time shows them at once; those
@@ -173,8 +179,9 @@ declare
 begin
   update public.document_stages set state = 'done', finished_at = now(), error_code = null, error_message = null, error_attempt = null
   where document_id = p_document and stage = p_stage returning * into s;
-  if not exists (select 1 from public.document_stages ds join public.pipeline_stages ps using (stage)
-    where ds.document_id = p_document and ds.current_generation is not null and ps.position >= (select position from public.pipeline_stages where stage = p_stage)) then
+  if not exists (select 1 from public.document_stages ds join public.pipeline_stages ps using (stage) where ds.document_id = p_document and (
+    (ds.current_generation is not null and ps.position >= (select position from public.pipeline_stages where stage = p_stage))
+    or (ds.stage <> p_stage and ds.state = 'done' and ds.building_generation is not null))) then
     perform lp.publish_stage(s);
   end if;
   delete from public.task_drafts where document_id = p_document and generation = p_generation and stage = p_stage;
@@ -222,8 +229,7 @@ begin
     where ds.document_id = p_document and ds.state in ('waiting', 'running') order by ps.position limit 1;
     if not found then
       perform lp.publish_run(p_document);
-      perform lp.end_document(p_document, case when exists (
-        select 1 from public.document_stages where document_id = p_document and (missing or state = 'failed')) then 'completed_partial' else 'completed' end);
+      perform lp.end_document(p_document, lp.completed_state(p_document));
       exit;
     end if;
 
@@ -279,9 +285,10 @@ begin
 end
 $$;
 
--- Closes all open tasks of a document.
+-- Closes all open tasks of a document; what their parts had found is not needed any more.
 create function lp.close_tasks(p_document uuid, p_state text) returns void
 language sql as $$
   update public.tasks set state = p_state, lease_token = null, lease_until = null, deliver_at = null, finished_at = now()
-  where id in (select id from public.tasks where document_id = p_document and state in ('queued', 'running', 'parked') order by id for no key update)
+  where id in (select id from public.tasks where document_id = p_document and state in ('queued', 'running', 'parked') order by id for no key update);
+  delete from public.task_drafts where document_id = p_document
 $$;

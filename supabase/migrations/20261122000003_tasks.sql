@@ -45,7 +45,8 @@ begin
   if t.state = 'done' then return jsonb_build_object('status', 'done'); end if;
   if t.state in ('failed', 'superseded', 'cancelled') then return jsonb_build_object('status', 'stale'); end if;
   if t.state = 'parked' then return jsonb_build_object('status', 'parked'); end if;
-  if t.state = 'running' then return jsonb_build_object('status', 'held'); end if;
+  -- The same claim once more, because its answer was lost, is answered once more.
+  if t.state = 'running' and t.lease_token is distinct from (p ->> 'token')::uuid then return jsonb_build_object('status', 'held'); end if;
   if t.not_before > now() then return jsonb_build_object('status', 'not_due'); end if;
   select building_generation into building from public.document_stages where document_id = t.document_id and stage = t.stage;
   if building is distinct from t.generation then return jsonb_build_object('status', 'stale'); end if;
@@ -55,7 +56,7 @@ begin
   end if;
 
   update public.tasks set
-    state = 'running', claims = claims + 1, lease_token = gen_random_uuid(),
+    state = 'running', claims = claims + (t.state = 'queued')::int, lease_token = coalesce((p ->> 'token')::uuid, gen_random_uuid()),
     lease_until = now() + make_interval(secs => (p ->> 'leaseMs')::float8 / 1000),
     deadline_at = now() + make_interval(secs => (
       select case t.phase when 'plan' then plan_ms when 'part' then part_ms else finish_ms end from public.pipeline_stages where stage = t.stage) / 1000.0),
@@ -63,9 +64,13 @@ begin
   where id = t.id returning * into t;
   select * into strict d from public.documents where id = t.document_id;
   select * into strict pr from public.projects where id = t.project_id;
-  -- What earlier stages of this run have sealed, else what is current.
-  select jsonb_object_agg(stage, coalesce(case when state = 'done' then building_generation end, current_generation, 0)) into generations
-  from public.document_stages where document_id = d.id;
+  -- What earlier stages of this run have sealed, else what is current. A stage that failed in it has nothing that fits.
+  select jsonb_object_agg(ds.stage, case
+    when ds.state = 'done' and ds.building_generation is not null then ds.building_generation
+    when ds.state = 'failed' and exists (
+      select 1 from public.document_stages e where e.document_id = d.id and e.state = 'done' and e.building_generation is not null) then 0
+    else coalesce(ds.current_generation, 0) end) into generations
+  from public.document_stages ds where ds.document_id = d.id;
   return jsonb_build_object(
     'status', 'claimed', 'token', t.lease_token, 'claim', t.claims,
     'task', jsonb_build_object('id', t.id, 'stage', t.stage, 'phase', t.phase, 'ordinal', t.ordinal, 'generation', t.generation,

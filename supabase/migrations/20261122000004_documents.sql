@@ -185,6 +185,10 @@ begin
   perform lp.close_tasks(d.id, 'superseded');
   update public.runs set state = 'superseded', finished_at = now() where document_id = d.id and state = 'running';
   perform lp.drop_building(d.id);
+  -- What failed before the new starting point, in a rerun that is history now, is whole in what is current.
+  update public.document_stages ds set state = 'done', error_code = null, error_message = null, error_attempt = null
+  from public.pipeline_stages ps where ps.stage = ds.stage and ds.document_id = d.id and ds.state = 'failed' and ds.current_generation is not null
+    and ps.position < (select position from public.pipeline_stages where stage = p_from);
   perform lp.start_run(d, next_generation, p_from, p_reason);
   update public.documents set state = 'processing', error_code = null, error_message = null, error_stage = null, error_attempt = null, finished_at = null where id = d.id;
   perform lp.record_event(d.id, 'document.reprocess', jsonb_build_object('from', p_from, 'generation', next_generation, 'reason', p_reason));
@@ -210,7 +214,7 @@ begin
   where ds.document_id = d.id and (ds.state in ('failed', 'cancelled') or ds.missing) order by ps.position limit 1;
   if not found then return jsonb_build_object('error', 'state', 'state', d.state); end if;
   select * into strict run from public.runs where document_id = d.id order by generation desc limit 1;
-  if d.state <> 'failed' or s.state <> 'failed' then return public.reprocess(p_document, s.stage, 'retry'); end if;
+  if d.state <> 'failed' or s.state <> 'failed' or s.stage is distinct from d.error_stage then return public.reprocess(p_document, s.stage, 'retry'); end if;
 
   update public.tasks set state = 'queued', failures = 0, expirations = 0, not_before = null, published = false, finished_at = null,
     deliver_at = null -- settle publishes them: the plan, or parts within their window and finish after them
@@ -231,6 +235,8 @@ language plpgsql as $$
 declare
   heir public.documents;
 begin
+  -- A copy that is being accepted at this moment waits, or is waited for: see lp.accept.
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', project_id, sha256), 0)) from public.documents where id = p_document;
   select * into heir from public.documents where duplicate_of = p_document and state = 'duplicate' order by created_at, id limit 1 for no key update;
   if not found then return; end if;
   update public.documents set state = 'processing', duplicate_of = null, finished_at = null where id = heir.id returning * into heir;
@@ -243,7 +249,8 @@ begin
 end
 $$;
 
--- Cancels a document in progress and everything below it; a copy of it is read instead. Answers how many documents were cancelled, or an error.
+-- Cancels a document in progress and everything below it; a copy of it is read instead. Of one that
+-- was read before, only the rerun is cancelled. Answers how many documents were cancelled, or an error.
 create function public.cancel(p_document uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -260,8 +267,14 @@ begin
     if (select state from public.documents where id = doc) = 'processing' then
       perform lp.close_tasks(doc, 'cancelled');
       perform lp.drop_building(doc);
-      perform lp.end_document(doc, 'cancelled');
-      perform lp.promote_copy(doc);
+      if exists (select 1 from public.document_stages where document_id = doc and state = 'cancelled') then
+        perform lp.end_document(doc, 'cancelled');
+        perform lp.promote_copy(doc);
+      else
+        -- Only a rerun was under way: the document is what it was before.
+        perform lp.record_event(doc, 'run.cancelled');
+        perform lp.end_document(doc, lp.completed_state(doc), p_run_state => 'cancelled');
+      end if;
       n := n + 1;
     end if;
   end loop;

@@ -171,7 +171,7 @@ describe('documents of the record', function () {
         const next = await writeSegment(only(again.deliveries), 'second');
         if (how === 'cancelled') await record.documents.cancel(document.id);
         else await record.fail(only(next).taskId);
-        expect((await record.state(document.id)).state).to.equal(how);
+        expect((await record.state(document.id)).state).to.equal(how === 'failed' ? 'failed' : 'completed');
         expect(await record.rows.generations(document.id)).to.deep.equal(before);
         expect(await currentText(document.id)).to.deep.equal(['one']);
       });
@@ -189,6 +189,51 @@ describe('documents of the record', function () {
       await record.finishAll(resumed.deliveries);
       expect(await currentText(document.id)).to.deep.equal(['second']);
       expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 2, ner: 2, llm: 2, relationship: 2 });
+    });
+
+    it('of a document that never got through shows nothing of a stage before the stages it builds on', async () => {
+      const document = await record.accept();
+      await record.fail(only(await writeSegment(only(document.deliveries), 'one')).taskId);
+      const again = await record.documents.reprocess(document.id, 'ocr', 'test');
+      if (again.error) throw new Error(again.error);
+      const next = await record.finish(only(await writeSegment(only(again.deliveries), 'second')).taskId);
+      expect(await record.rows.generations(document.id), 'text and chunks wait together').to.include({
+        ocr: 1,
+        ner: 0,
+      });
+      await record.finishAll(next);
+      expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 2, ner: 2, llm: 2, relationship: 2 });
+    });
+
+    it('retried after another one that failed elsewhere goes on where it failed itself', async () => {
+      const document = await complete();
+      for (const from of ['ocr', 'ner'] as const) {
+        const again = await record.documents.reprocess(document.id, from, 'test');
+        if (again.error) throw new Error(again.error);
+        await record.fail(only(again.deliveries).taskId);
+      }
+      const resumed = await record.documents.retry(document.id);
+      if (resumed.error) throw new Error(resumed.error);
+      expect(only(resumed.deliveries)).to.include({ stage: 'ner', generation: 3 });
+      await record.finishAll(resumed.deliveries);
+      expect((await record.state(document.id)).state).to.equal('completed');
+      expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 1, ner: 3, llm: 3, relationship: 3 });
+    });
+
+    it('that is cancelled leaves no drafts', async () => {
+      const document = await complete();
+      const again = await record.documents.reprocess(document.id, 'ocr', 'test');
+      if (again.error) throw new Error(again.error);
+      const [part] = await record.finish(only(again.deliveries).taskId, { parts: [{ from: 0 }, { from: 1 }] });
+      const { token } = await record.claim(part?.taskId ?? '');
+      const taskDrafts = [{ id: newId(), ordinal: 0, data: {} }];
+      await record.tasks.putRows(part?.taskId ?? '', token, { taskDrafts });
+      await record.documents.cancel(document.id);
+      expect(await record.query('select 1 from task_drafts where document_id = $1', [document.id])).to.deep.equal([]);
+      const [run] = await record.query('select state from runs where document_id = $1 and generation = 2', [
+        document.id,
+      ]);
+      expect(run).to.deep.equal({ state: 'cancelled' });
     });
 
     it('whose optional stage fails shows none of its old rows, which speak of the old text', async () => {
@@ -339,7 +384,8 @@ describe('documents of the record', function () {
       'stage.done',
       'document.completed',
       'document.reprocess',
-      'document.cancelled',
+      'run.cancelled',
+      'document.completed',
     ]);
     let previous = '';
     for (const event of events) {

@@ -34,6 +34,14 @@ describe('tasks of the record', function () {
       expect(await record.tasks.claim({ taskId, worker: 'w', leaseMs: 30_000 })).to.deep.equal({ status: 'done' });
     });
 
+    it('asked again because its answer was lost gives the same lease', async () => {
+      const { taskId } = only((await record.accept()).deliveries);
+      const asked = { taskId, worker: 'w', leaseMs: 30_000, token: newId() };
+      const [first, again] = [await record.tasks.claim(asked), await record.tasks.claim(asked)];
+      expect(first).to.include({ status: 'claimed', token: asked.token, claim: 1 });
+      expect(again).to.include({ status: 'claimed', token: asked.token, claim: 1 });
+    });
+
     it('says unknown for a task nobody recorded', async () => {
       expect(await record.tasks.claim({ taskId: newId(), worker: 'w', leaseMs: 30_000 })).to.deep.equal({
         status: 'unknown',
