@@ -101,6 +101,13 @@ describe('the ner stage', () => {
     expect(await valueOfLast('Deborah M. Jagels sued. Kenneth R. Jagels won. So Jagels left.')).to.equal('Jagels');
   });
 
+  it('takes the language from the text, not from what the document was before a rerun', async () => {
+    const segments = segmentsOf([`The court finds that the motion of the plaintiff is granted. ${filler}`]);
+    const stage = createNerStage({ engine: createRulesEngine() });
+    const { rows } = await runStage(stage, 'ner', { document: { language: 'de' }, sealed: { segments } });
+    expect(rows.chunks.map(chunk => chunk.language)).to.deep.equal(['en']);
+  });
+
   it('reads the order of day and month as the project says', async () => {
     const dates = async (dateOrder: 'mdy' | 'dmy') =>
       (await run(segmentsOf(['Signed on 3/4/2024 in Bangor.']), undefined, [], { dateOrder })).rows.entityMentions

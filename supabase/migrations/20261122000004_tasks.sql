@@ -104,7 +104,8 @@ begin
 end
 $$;
 
--- Seals one task, with the last of its rows if they are few. Answers `committed` or `already` (this token sealed it before), each with deliveries, or `fenced`.
+-- Seals one task, with the last of its rows if they are few. Answers `committed` or `already` (this token sealed it before),
+-- each with deliveries, or `fenced`.
 create function lp.commit_task(p jsonb) returns jsonb
 language plpgsql as $$
 declare

@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import type { SegmentRow } from '../../shared/domain/rows.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
+import { connect } from '../../stack/postgres.ts';
 import { createTestRecord, emptyOutcome, only, type TestRecord } from '../support/record.ts';
+import { eventually } from '../support/wait.ts';
 
 describe('documents of the record', function () {
   this.timeout(60_000);
@@ -97,6 +99,35 @@ describe('documents of the record', function () {
       expect((await record.state(second.id)).state).to.equal('completed');
       const [row] = await record.query('select duplicate_of from documents where id = $1', [third.id]);
       expect(row).to.deep.equal({ duplicate_of: second.id });
+    });
+
+    it('reads a copy that is being accepted while its first is cancelled', async () => {
+      const { id: projectId } = await record.projects.create('Race');
+      const sha256 = '9'.repeat(64);
+      const first = await record.accept({ projectId, sha256 });
+      const other = await connect(record.environment.environment.DATABASE_URL);
+      const copy = {
+        id: newId(),
+        projectId,
+        sha256,
+        bytes: 10,
+        mediaType: 'text/plain',
+        fileName: 'b.txt',
+        stage: 'ocr',
+      };
+      try {
+        await other.query('begin');
+        await other.query('select accept_document($1)', [JSON.stringify({ ...copy, storageKey: 'b' })]);
+        const cancelling = record.documents.cancel(first.id);
+        const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+        await eventually('the cancel waits for the copy', async () => (await record.query(waiting))[0]);
+        await other.query('commit');
+        await cancelling;
+      } finally {
+        await other.end();
+      }
+      expect((await record.state(first.id)).state).to.equal('cancelled');
+      expect((await record.state(copy.id)).state).to.equal('processing');
     });
 
     it('does not call the bytes of another project a duplicate', async () => {
@@ -218,6 +249,20 @@ describe('documents of the record', function () {
       await record.finishAll(resumed.deliveries);
       expect((await record.state(document.id)).state).to.equal('completed');
       expect(await record.rows.generations(document.id)).to.deep.equal({ ocr: 1, ner: 3, llm: 3, relationship: 3 });
+    });
+
+    it('hands nothing of a stage that failed in it to the next one: that speaks of the old text', async () => {
+      const document = await complete();
+      const again = await record.documents.reprocess(document.id, 'ner', 'test');
+      if (again.error) throw new Error(again.error);
+      const llm = only(await record.finish(only(again.deliveries).taskId));
+      const relationship = only(await record.fail(llm.taskId));
+      expect((await record.claim(relationship.taskId)).generations).to.deep.equal({
+        ocr: 1,
+        ner: 2,
+        llm: 0,
+        relationship: 1,
+      });
     });
 
     it('that is cancelled leaves no drafts', async () => {
