@@ -12,7 +12,7 @@ import type {
   SegmentWordsRow,
 } from '../shared/domain/rows.ts';
 import { PipelineError } from '../shared/errors.ts';
-import type { DocumentReader, TaskContext } from './stage.ts';
+import type { DocumentReader, FoundChild, TaskContext } from './stage.ts';
 
 /** What the stages made of one document, by table, in order. */
 export interface MemoryRows {
@@ -30,6 +30,7 @@ export interface MemoryRows {
 export interface Attempt {
   put: TaskContext['put'];
   resolve: TaskContext['resolve'];
+  addChild: TaskContext['addChild'];
   read: DocumentReader;
   commit(): void;
 }
@@ -55,6 +56,7 @@ interface Contents {
   drafts: Draft[];
   entities: Map<string, CanonicalEntityRow>;
   links: Map<string, MentionLink>;
+  children: Map<string, FoundChild>;
 }
 
 const tables = ['segments', 'segmentWords', 'chunks', 'entityMentions', 'facts', 'relationshipStaging'] as const;
@@ -64,6 +66,7 @@ const empty = (): Contents => ({
   drafts: [],
   entities: new Map(),
   links: new Map(),
+  children: new Map(),
 });
 
 /** An empty record. Putting a second row at an ordinal of a table throws `X_RECORD`, as the unique keys of the real one do. */
@@ -77,6 +80,7 @@ export function createMemoryRecord(): MemoryRecord {
       return {
         put: async batch => putAll(batch, task.ordinal, own, [sealed, target]),
         resolve: async (entities, links) => merge(own, { ...empty(), ...resolutionOf(entities, links) }),
+        addChild: async child => void own.children.set(child.partPath, child),
         read: readerOf(sealed, target, own),
         commit: () => merge(target, own),
       };
@@ -121,6 +125,7 @@ function merge(into: Contents, from: Contents): void {
   into.drafts.push(...from.drafts);
   for (const [id, entity] of from.entities) into.entities.set(id, withAliasesOf(entity, into.entities.get(id)));
   for (const [id, link] of from.links) into.links.set(id, link);
+  for (const [partPath, child] of from.children) into.children.set(partPath, child);
 }
 
 const withAliasesOf = (entity: CanonicalEntityRow, known: CanonicalEntityRow | undefined): CanonicalEntityRow => ({

@@ -65,7 +65,7 @@ export const memoryContext = (
   task: TaskContext['task'],
   parts: TaskContext['parts'],
   { document, original, limits = defaultLimits, settings = defaultSettings, log }: MemoryInput,
-  { put, resolve, read }: Pick<TaskContext, 'put' | 'resolve' | 'read'>,
+  { put, resolve, read, addChild }: Pick<TaskContext, 'put' | 'resolve' | 'read' | 'addChild'>,
   signal: AbortSignal,
 ): TaskContext => ({
   task,
@@ -76,6 +76,7 @@ export const memoryContext = (
   read,
   put,
   resolve,
+  addChild,
   original: async () => original,
   rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
   signal,

@@ -30,6 +30,7 @@ function run(stages: Partial<MemoryRunOptions['stages']>, options: Partial<Memor
       projectId: '0193a5b0-0000-7000-8000-000000000002',
       projectName: 'p',
       parentId: null,
+      depth: 0,
       fileName: 'a.txt',
       mediaType: 'text/plain',
       bytes: 1,

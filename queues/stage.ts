@@ -22,6 +22,8 @@ export interface TaskDocument {
   projectId: string;
   projectName: string;
   parentId: string | null;
+  /** 0 for what was handed over, 1 for what came out of it, and so on. */
+  depth: number;
   fileName: string;
   mediaType: string;
   bytes: number;
@@ -99,6 +101,19 @@ export interface DocumentReader {
   links(): Promise<MentionLink[]>;
 }
 
+/** A file found inside the document: an attachment, a nested message, a member of an archive. Its names are privileged. */
+export interface FoundChild {
+  /** Its place in the document, unique there and the same at every reading: `2`, `letters/a.pdf`. */
+  partPath: string;
+  fileName: string;
+  /** A local copy, needed until the promise settles; absent with `error`. */
+  path?: string;
+  /** Why it has no bytes, or is not to be read: a document of its own that failed with this code. */
+  error?: { code: ErrorCode; message: string };
+  /** Becomes its `documents.properties`. */
+  properties?: Record<string, unknown>;
+}
+
 /** Everything a phase may touch. */
 export interface TaskContext {
   task: {
@@ -118,6 +133,11 @@ export interface TaskContext {
   read: DocumentReader;
   /** Writes rows under the lease, at the latest with the commit. They become visible when the stage seals. May be called any number of times. */
   put(rows: RowBatch): Promise<void>;
+  /**
+   * Makes a document of its own of a file found inside: its bytes are stored now, it is accepted with the commit. A repeat
+   * gives the same document. A kind that is not read becomes `excluded`.
+   */
+  addChild(child: FoundChild): Promise<void>;
   /** Writes canonical entities and mention links under the project lock. */
   resolve(entities: CanonicalEntityRow[], links: MentionLink[]): Promise<void>;
   /** Path of a local, hash-checked copy of the original. Read only. */

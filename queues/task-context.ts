@@ -1,6 +1,7 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { RowBatch } from '../shared/domain/rows.ts';
+import { PipelineError } from '../shared/errors.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import { limitsSchema } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
@@ -44,6 +45,9 @@ export function createTaskContext(
     read: createReader(claim, sources.rows),
     put: buffer.put,
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
+    addChild: async () => {
+      throw new PipelineError('X_CONFIG', 'children are not recorded yet');
+    },
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
     signal,

@@ -9,6 +9,9 @@ import { z } from 'zod';
 
 const root = join(import.meta.dirname, '..');
 
+/** What runs when no test file is named. */
+const allTests = ['{shared,queues,services,stack,cli,dashboard,samples}/**/*.test.ts', 'test/**/*.test.ts'];
+
 /** After the last test everything should be closed. What keeps the process alive longer was left open by a test. */
 const lingerMs = 20_000;
 
@@ -28,7 +31,9 @@ async function succeeds(nodeArguments: string[]): Promise<boolean> {
 
 /** A run that ends other than its counts say has one failure more than they say. */
 async function runMocha(): Promise<Counts> {
-  const nodeArguments = [join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...process.argv.slice(2)];
+  const given = process.argv.slice(2);
+  const files = given.some(argument => argument.endsWith('.test.ts')) ? [] : allTests;
+  const nodeArguments = [join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...given, ...files];
   const child = spawn(process.execPath, nodeArguments, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   let reported: Counts | undefined;
   let overdue: NodeJS.Timeout | undefined;

@@ -38,6 +38,7 @@ export async function runFile(
     projectId: namespace,
     projectName: 'direct',
     parentId: null,
+    depth: 0,
     fileName: basename(original),
     mediaType,
     bytes,

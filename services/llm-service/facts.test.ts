@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { FactKind } from '../../shared/domain/facts.ts';
 import { chunksOf } from '../../test/support/rows.ts';
 import type { Claim, LlmEngine } from './engines/engine.ts';
 import { createRulesEngine } from './engines/rules/rules-engine.ts';
@@ -9,7 +10,7 @@ const engine: LlmEngine = createRulesEngine();
 const text = 'Paid on May 1. Said “the fee” was due. Paid on May 2. Paid on May 1.';
 const chunks = chunksOf(text, 15, 24);
 const whole = passageOf('text/plain', chunks, []);
-const claim = (quote: string, charStart: number | null = null, kind = 'date'): Claim => ({
+const claim = (quote: string, charStart: number | null = null, kind: FactKind = 'date'): Claim => ({
   kind,
   value: 'v',
   properties: {},

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
 import { runStage, type StageInput, type StageResult } from '../../test/support/run-stage.ts';
+import type { LlmEngine } from './engines/engine.ts';
 import { createRulesEngine } from './engines/rules/rules-engine.ts';
 import { createLlmStage, type LlmStageDependencies } from './stage.ts';
 
@@ -86,7 +87,7 @@ describe('llm stage', () => {
   });
 
   it('stores what an engine says without proof as unverified, and counts it', async () => {
-    const engine = {
+    const engine: LlmEngine = {
       ...createRulesEngine(),
       findFacts: async () => ({
         claims: [{ kind: 'date', value: '1999', properties: {}, quote: 'in the year 1999', charStart: null }],

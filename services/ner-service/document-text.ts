@@ -32,6 +32,7 @@ export function chunkRow(document: DocumentText, ordinal: number, language: stri
   const pageLast = pageAt(segments, Math.max(start, end - 1));
   return {
     ordinal,
+    kind: 'text',
     text: text.slice(start, end),
     charStart: start,
     charEnd: end,

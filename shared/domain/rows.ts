@@ -5,6 +5,7 @@
  * All spans count UTF-16 units of the frozen text of the document: `text.slice(charStart, charEnd)` is the quoted thing.
  */
 import type { ErrorCode } from '../errors.ts';
+import type { FactKind } from './facts.ts';
 
 /** A page, section or utterance. The frozen text of a document is its segments in order, joined by one blank line. */
 export interface SegmentRow {
@@ -31,7 +32,10 @@ export interface SegmentRow {
   /** 0 to 1. Absent for a text layer. */
   confidence?: number | null;
   errorCode?: ErrorCode | null;
-  /** What is kept beside the text: `furniture` (running heads, page numbers, line numbers, stamps), `warnings`. */
+  /**
+   * What is kept beside the text: `furniture` (running heads, page numbers, line numbers, stamps), `warnings`, `marks` (the
+   * build of the text, see `structure.ts`), `changes` and `comments` of a word processor.
+   */
   properties?: Record<string, unknown>;
 }
 
@@ -49,10 +53,15 @@ export interface SegmentWordsRow {
   confidences: number[];
 }
 
+/** What a chunk holds. `quoted`: words of an earlier mail, there once more. `headers`: the head of a mail. */
+export const chunkKinds = ['text', 'table', 'signature', 'headers', 'quoted'] as const;
+export type ChunkKind = (typeof chunkKinds)[number];
+
 /** A piece of the text for retrieval. The chunks of a document are a partition of its text. */
 export interface ChunkRow {
   id: string;
   ordinal: number;
+  kind: ChunkKind;
   text: string;
   charStart: number;
   charEnd: number;
@@ -76,12 +85,18 @@ export const mentionTypes = [
   'LOCATION',
   'DATE',
   'MONEY',
+  'DURATION',
+  'PERCENT',
   'CASE_CITATION',
   'STATUTE',
+  'REGULATION',
   'DOCKET',
   'COURT',
+  'JUDGE',
   'EMAIL',
   'PHONE',
+  'ADDRESS',
+  'BATES',
 ] as const;
 export type MentionType = (typeof mentionTypes)[number];
 
@@ -110,8 +125,7 @@ export interface FactRow {
   ordinal: number;
   /** The chunk that holds the quote; null when it spans chunks. */
   chunkId: string | null;
-  /** `title`, `docket`, `category`, `date`, `amount`, ... */
-  kind: string;
+  kind: FactKind;
   value: string;
   properties: Record<string, unknown>;
   quote: string;
@@ -138,7 +152,19 @@ export interface RelationshipRow {
 }
 
 export type NodeLabel = 'Project' | 'Document' | 'Chunk' | 'EntityMention' | 'CanonicalEntity';
-export type EdgeType = 'BELONGS_TO' | 'CHILD_OF' | 'NEXT_CHUNK' | 'CONTAINS_MENTION' | 'MEMBER_OF_CLUSTER';
+export type EdgeType =
+  | 'BELONGS_TO'
+  | 'CHILD_OF'
+  | 'NEXT_CHUNK'
+  | 'CONTAINS_MENTION'
+  | 'MEMBER_OF_CLUSTER'
+  | 'PARTY_TO'
+  | 'REPRESENTS'
+  | 'JUDGE_OF'
+  | 'CITES'
+  | 'DEFINED_AS'
+  | 'REPLIES_TO'
+  | 'ATTACHED_TO';
 
 /** What a part found and `finish` will join; deleted when the stage seals. */
 export interface DraftRow {

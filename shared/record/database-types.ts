@@ -58,6 +58,7 @@ export interface Database {
           page_last: number | null;
           search: unknown | null;
           created_at: string;
+          kind: string;
         };
         Insert: never;
         Update: never;

@@ -18,7 +18,7 @@ const columns = {
     'id,ordinal,kind,text,char_start,char_end,page_number,page_label,width_pt,height_pt,turn,start_ms,end_ms,engine,model,confidence,error_code,properties',
   segment_words: 'id,ordinal,starts,ends,boxes,confidences',
   chunks:
-    'id,ordinal,text,char_start,char_end,heading_path,token_count,token_encoding,context_line,language,page_first,page_last',
+    'id,ordinal,text,char_start,char_end,heading_path,token_count,token_encoding,context_line,language,page_first,page_last,kind',
   entity_mentions:
     'id,ordinal,chunk_id,type,text,char_start,char_end,value,properties,score,engine,model,canonical_entity_id',
   facts: 'id,ordinal,chunk_id,kind,value,properties,quote,char_start,char_end,verified,engine,model',

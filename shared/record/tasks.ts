@@ -40,6 +40,7 @@ export interface Claimed {
     projectId: string;
     projectName: string;
     parentId: string | null;
+    depth: number;
     fileName: string;
     mediaType: string;
     bytes: number;

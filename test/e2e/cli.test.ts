@@ -162,7 +162,7 @@ describe('command line, end to end', function () {
       }
     }
     const keys = (file: string) => Object.keys(lines(join(out, `${file}.jsonl`))[0] ?? {});
-    expect(keys('chunks').slice(0, 5)).to.deep.equal(['id', 'documentId', 'fileName', 'ordinal', 'text']);
+    expect(keys('chunks').slice(0, 5)).to.deep.equal(['id', 'documentId', 'fileName', 'ordinal', 'kind']);
     expect(keys('mentions')).to.include.members(['pageFirst', 'pageLast']);
   });
 

@@ -94,6 +94,7 @@ describe('reads', function () {
             {
               id: chunkId,
               ordinal: 0,
+              kind: 'text',
               text,
               charStart: 0,
               charEnd: text.length,

@@ -13,6 +13,7 @@ export function chunksOf(text: string, ...lengths: number[]): ChunkRow[] {
     return {
       id: derivedId(namespace, 'chunk', ordinal),
       ordinal,
+      kind: 'text',
       text: text.slice(charStart, charEnd),
       charStart,
       charEnd,

@@ -60,6 +60,7 @@ export const testDocument: TaskDocument = {
   projectId: '0190a0a0-0000-7000-8000-000000000001',
   projectName: 'Test',
   parentId: null,
+  depth: 0,
   fileName: 'test.txt',
   mediaType: 'text/plain',
   bytes: 1,

@@ -1,6 +1,6 @@
 /** How the rows of the stages are answered. Spans count UTF-16 units of the text: `text.slice(charStart, charEnd)`. */
 import { z } from 'zod';
-import { mentionTypes } from '../../../shared/domain/rows.ts';
+import { chunkKinds, mentionTypes } from '../../../shared/domain/rows.ts';
 
 const json = z.record(z.string(), z.unknown());
 const span = { charStart: z.int(), charEnd: z.int() };
@@ -46,6 +46,7 @@ export const chunkSchema = z.object({
   tokenEncoding: z.string(),
   contextLine: z.string(),
   language: z.string(),
+  kind: z.enum(chunkKinds),
   pageFirst: z.int().nullable(),
   pageLast: z.int().nullable(),
 });

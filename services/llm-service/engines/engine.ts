@@ -1,7 +1,8 @@
 /** The capability of llm-service: what a document is and what it states, each claim with the words that prove it. */
 import type { Warning } from '../../../queues/stage.ts';
 import type { Category } from '../../../shared/domain/category.ts';
-import type { ChunkRow, MentionRow } from '../../../shared/domain/rows.ts';
+import type { FactKind } from '../../../shared/domain/facts.ts';
+import type { ChunkRow, MentionRow, MentionType } from '../../../shared/domain/rows.ts';
 
 /** A stretch of the document in whole chunks: all of it, or a batch. */
 export interface Passage {
@@ -16,7 +17,7 @@ export interface Passage {
 
 /** What an engine says, with its proof. The stage checks the quote; an engine never decides whether it is right. */
 export interface Claim {
-  kind: string;
+  kind: FactKind;
   value: string;
   properties: Record<string, unknown>;
   /** The words of the document that prove the value. */
@@ -37,6 +38,19 @@ export interface Categorisation extends Answer {
   scores: Partial<Record<Category, number>>;
 }
 
+/** Two names that the rules of resolution cannot tell apart or together, with the words around a mention of each. */
+export interface NamePair {
+  type: MentionType;
+  a: { name: string; aliases: string[]; context: string };
+  b: { name: string; aliases: string[]; context: string };
+}
+
+/** `unsure` pairs stay apart and are listed for review. */
+export interface PairVerdict {
+  verdict: 'same' | 'different' | 'unsure';
+  reason: string;
+}
+
 /** One backend of the stage. Every method rejects with a `PipelineError` when the engine cannot answer. */
 export interface LlmEngine {
   readonly name: string;
@@ -48,4 +62,6 @@ export interface LlmEngine {
   describe(document: Passage, signal: AbortSignal): Promise<Answer>;
   /** What a batch of chunks states: dates, amounts. Must not depend on how the chunks were cut into batches. */
   findFacts(batch: Passage, signal: AbortSignal): Promise<Answer>;
+  /** Whether each pair names the same entity, in the order given; absent in an engine that knows no more than resolution does. */
+  judge?(pairs: readonly NamePair[], signal: AbortSignal): Promise<PairVerdict[]>;
 }

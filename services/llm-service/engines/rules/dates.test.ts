@@ -14,8 +14,8 @@ function dateIn(text: string, words: string) {
 const cases: [text: string, words: string, kind: string, quote: string][] = [
   ['Argued April 23, 2013—Decided June 13, 2013', 'April 23, 2013', 'argued_date', 'Argued April 23, 2013'],
   ['Argued April 23, 2013—Decided June 13, 2013', 'June 13, 2013', 'decided_date', 'Decided June 13, 2013'],
-  ['FILED\nSep 13, 2019\n01:20 PM', 'Sep 13, 2019', 'filed_date', 'FILED\nSep 13, 2019'],
-  ['Doc: 17 Filed: 10/31/2017 Pg: 1', '10/31/2017', 'filed_date', 'Filed: 10/31/2017'],
+  ['FILED\nSep 13, 2019\n01:20 PM', 'Sep 13, 2019', 'filing_date', 'FILED\nSep 13, 2019'],
+  ['Doc: 17 Filed: 10/31/2017 Pg: 1', '10/31/2017', 'filing_date', 'Filed: 10/31/2017'],
   ['is entered into as of June 12, 2019 by', 'June 12, 2019', 'executed_date', 'entered into as of June 12, 2019'],
   [
     'dated June 1, 2019 (the “Effective Date”) by',

@@ -4,7 +4,7 @@ import type { Claim, Passage } from '../engine.ts';
 import { sentenceAround } from './sentence.ts';
 
 interface RoleCue {
-  role: 'filed' | 'decided' | 'argued' | 'effective' | 'executed' | 'signed';
+  role: 'filing' | 'decided' | 'argued' | 'effective' | 'executed' | 'signed';
   /** Matched against what stands right before the date; the whole match belongs to the quote. */
   before?: RegExp;
   /** Matched against what follows the date. */
@@ -19,7 +19,7 @@ const on = String.raw`:?\s*(?:(?:on|as of|of|this|the)\s+){0,2}$`;
  */
 const roleCues: RoleCue[] = [
   {
-    role: 'filed',
+    role: 'filing',
     before: new RegExp(String.raw`(?:\bDate\s+Filed|\bFiled|\bFILED|\bENTERED)(?:\s+and\s+entered)?` + on),
   },
   {
@@ -85,6 +85,6 @@ function claimOf(passage: Passage, mention: MentionRow): Claim {
   };
 }
 
-/** One claim per DATE mention: kind `filed_date`, `decided_date` and so on, or `date`. */
+/** One claim per DATE mention: kind `filing_date`, `decided_date` and so on, or `date`. */
 export const findDates = (passage: Passage): Claim[] =>
   passage.mentions.filter(mention => mention.type === 'DATE').map(mention => claimOf(passage, mention));
