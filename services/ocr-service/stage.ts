@@ -1,10 +1,12 @@
 /** The ocr stage: every file that holds text or pictures of text becomes pages of citable, frozen text. */
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PartInput, PlanResult, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { assemblePages, type Frozen, freeze } from './assemble.ts';
 import type { ReadPage } from './page.ts';
 import { openFile, type PageReaderDeps, readLayers, recognizePages } from './read-pages.ts';
+import { isReadWhole, type ReadDocument } from './readers/document.ts';
 import { missingPage, type PageResult } from './readers/pdf.ts';
 import { decodeText, textSegments } from './readers/text.ts';
 
@@ -46,6 +48,7 @@ async function plan(deps: OcrStageDeps, context: TaskContext): Promise<PlanResul
   const { mediaType, bytes } = context.document;
   if (bytes === 0) throw new PipelineError('I_EMPTY_FILE', 'the file has no bytes');
   if (mediaType === 'text/plain') return planText(context);
+  if (isReadWhole(mediaType)) return planWhole(deps, context);
   if (!paged.has(mediaType)) throw new PipelineError('I_UNSUPPORTED_TYPE', `${mediaType} is not read by this stage`);
   const { pageCount, properties, unread } = await openFile(deps, context);
   if (pageCount > context.limits.maxPages) {
@@ -102,6 +105,37 @@ async function planText(context: TaskContext): Promise<PlanResult> {
   if (assumed) frozen.warnings.push({ code: 'encoding.assumed' });
   const document = { ...frozen.document, ...(pages && { pageCount: pages }), properties: { encoding } };
   return seal(context, { ...frozen, document, words: [] }, { engine: 'text' });
+}
+
+/** Files without pages: their text, and the files found inside as documents of their own. */
+async function planWhole({ reader, tempFolder }: OcrStageDeps, context: TaskContext): Promise<PlanResult> {
+  const { document, limits, signal } = context;
+  const folder = await mkdtemp(join(tempFolder, 'inside-'));
+  try {
+    const path = await context.original();
+    const task = {
+      name: 'document',
+      path,
+      mediaType: document.mediaType,
+      folder,
+      limits,
+      depth: document.depth,
+    } as const;
+    const read = await reader.run<ReadDocument>(task, signal);
+    for (const child of read.children) await context.addChild(child);
+    const frozen = freeze(read.segments, limits);
+    const { counts, warnings } = frozen;
+    const found = {
+      ...frozen,
+      words: [],
+      counts: { ...counts, children: read.children.length },
+      warnings: [...read.warnings, ...warnings],
+      document: { ...frozen.document, properties: read.properties },
+    };
+    return await seal(context, found, { engine: read.engine });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Fills the pages of failed parts with placeholders and makes sure that no page is unaccounted for. */

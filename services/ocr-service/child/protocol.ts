@@ -2,13 +2,15 @@
 
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Picture } from '../engines/engine.ts';
+import type { DocumentTask } from '../readers/document.ts';
 import type { InkMap } from '../unread-ink.ts';
 
 /** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
 export type ReaderTask =
   | { name: 'open'; path: string; mediaType: string }
   | { name: 'read'; path: string; mediaType: string; from: number; to: number; maxPagePixels: number }
-  | { name: 'render'; path: string; mediaType: string; pageNumber: number; maxPagePixels: number; picturePath: string };
+  | { name: 'render'; path: string; mediaType: string; pageNumber: number; maxPagePixels: number; picturePath: string }
+  | ({ name: 'document' } & DocumentTask);
 
 /** Tasks of the OCR child. */
 export type OcrTask = { name: 'recognize'; picture: Picture };

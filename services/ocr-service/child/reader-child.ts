@@ -1,5 +1,6 @@
 /** Entry of the reader child process: opens files, reads text layers, draws pages for OCR. */
 import { PipelineError } from '../../../shared/errors.ts';
+import { readDocument } from '../readers/document.ts';
 import { displaySize, type ImageFile, openImage } from '../readers/image.ts';
 import { missingPage, type PageResult, readPdfPages } from '../readers/pdf.ts';
 import { openPdf, type PdfFile, pdfProperties, unreadContent } from '../readers/pdf-file.ts';
@@ -12,7 +13,11 @@ import { mapInk } from '../unread-ink.ts';
 import type { OpenedFile, ReaderTask, Rendered } from './protocol.ts';
 import { serve } from './serve.ts';
 
+/** Tasks on files that have pages. */
+type PageTask = Exclude<ReaderTask, { name: 'document' }>;
+
 serve<ReaderTask>(async task => {
+  if (task.name === 'document') return readDocument(task);
   if (task.mediaType === 'application/pdf') {
     const file = await openPdf(task.path);
     try {
@@ -24,7 +29,7 @@ serve<ReaderTask>(async task => {
   return readImage(openImage(task.path, task.mediaType), task);
 });
 
-function readPdf(file: PdfFile, task: ReaderTask): OpenedFile | PageResult[] | Rendered {
+function readPdf(file: PdfFile, task: PageTask): OpenedFile | PageResult[] | Rendered {
   if (task.name === 'open') {
     return { pageCount: file.pageCount, properties: pdfProperties(file), unread: unreadContent(file) };
   }
@@ -48,7 +53,7 @@ function renderDpi(page: { widthPt: number; heightPt: number; pageNumber: number
   throw new PipelineError('L_PAGE_TOO_LARGE', `page ${page.pageNumber} is too large to be drawn legibly`);
 }
 
-function readImage(file: ImageFile, task: ReaderTask): OpenedFile | PageResult[] | Rendered {
+function readImage(file: ImageFile, task: PageTask): OpenedFile | PageResult[] | Rendered {
   if (task.name === 'open') return { pageCount: file.pages.length, properties: {}, unread: {} };
   if (task.name === 'render') return renderImage(file, task);
   const pageNumbers = Array.from({ length: task.to - task.from + 1 }, (_, index) => task.from + index);
@@ -66,7 +71,7 @@ function imagePage(file: ImageFile, pageNumber: number, maxPixels: number): Page
   return { ocr: { pageNumber, ...size, fault: 'none', words: [], furniture: [], warnings: [] } };
 }
 
-function renderImage(file: ImageFile, task: ReaderTask & { name: 'render' }): Rendered {
+function renderImage(file: ImageFile, task: PageTask & { name: 'render' }): Rendered {
   const page = file.pages[task.pageNumber - 1];
   if (!page) throw new PipelineError('I_DAMAGED', `no page ${task.pageNumber}`);
   let raster = page.decode();
