@@ -39,9 +39,12 @@ const error = z.looseObject({
 export const listedDocumentSchema = z.looseObject({
   id: z.string(),
   rootId: z.string(),
+  parentId: z.string().nullish(),
+  partPath: z.string().nullish(),
   fileName: z.string(),
   sourcePath: z.string().nullish(),
   state,
+  duplicateOf: z.string().nullish(),
   error: error.nullish(),
   warnings: z.array(warning),
 });
@@ -51,6 +54,7 @@ export type ListedDocument = z.infer<typeof listedDocumentSchema>;
 export const documentSchema = z.looseObject({
   id: z.string(),
   projectId: z.string(),
+  parentId: z.string().nullish(),
   fileName: z.string(),
   sourcePath: z.string().nullish(),
   mediaType: z.string(),
@@ -71,6 +75,7 @@ export type ApiDocument = z.infer<typeof documentSchema>;
 
 export const reportSchema = z.looseObject({
   received: z.number(),
+  families: z.object({ handedOver: z.number(), foundInside: z.number() }),
   states: z.record(state, z.number()),
   pages: z.object({ declared: z.number(), read: z.number(), missing: z.number() }),
   duplicatesOfUnread: z.number(),

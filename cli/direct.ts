@@ -4,7 +4,7 @@ import { loadSettings } from '../shared/config/load.ts';
 import { createLog } from '../shared/log.ts';
 import { segmentSeparator } from '../shared/text/clean.ts';
 import type { Answer } from './answer.ts';
-import { runFile } from './direct/run-file.ts';
+import { type FileRun, runFile } from './direct/run-file.ts';
 import { createStages } from './direct/stages.ts';
 
 /** `incomplete` if the document failed or something known is missing. Ctrl-C ends it and its child processes. */
@@ -21,7 +21,7 @@ export async function direct(path: string, options: { text?: boolean }): Promise
     return {
       json,
       text: options.text ? textOf(run) : JSON.stringify(json, null, 2),
-      exit: run.state === 'completed' ? 'ok' : 'incomplete',
+      exit: isWhole(run) ? 'ok' : 'incomplete',
     };
   } finally {
     await stages.close();
@@ -29,12 +29,17 @@ export async function direct(path: string, options: { text?: boolean }): Promise
   }
 }
 
+/** True if the file and all that was found inside it was read and nothing is missing. */
+const isWhole = ({ state, children }: FileRun): boolean =>
+  state === 'completed' && children.every(({ run }) => run !== undefined && isWhole(run));
+
 /** The frozen text: what all offsets count in. */
 export const textOf = (run: MemoryRun): string => run.rows.segments.map(({ text }) => text).join(segmentSeparator);
 
 /** As the HTTP API names things. */
-const jsonOf = ({ state, document, stages, rows }: MemoryRun): object => {
+const jsonOf = ({ state, document, stages, rows, children }: FileRun): object => {
   const { storageKey: _, projectId: __, projectName: ___, ...found } = document;
   const { segmentWords: words, entityMentions: mentions, relationshipStaging: relationships, ...others } = rows;
-  return { state, document: found, stages, ...others, words, mentions, relationships };
+  const inside = children.map(({ run, ...child }) => ({ ...child, ...(run && jsonOf(run)) }));
+  return { state, document: found, stages, ...others, words, mentions, relationships, children: inside };
 };

@@ -1,5 +1,5 @@
 /** One file of an `ingest` and what became of it. */
-import type { ApiDocument } from './api-answers.ts';
+import type { ApiDocument, ListedDocument } from './api-answers.ts';
 import type { Sent } from './upload.ts';
 
 /** States that ask for nobody's attention; and those of a first whose copies are therefore not read either. */
@@ -38,6 +38,21 @@ export function lineOf({ file, upload, error }: Sent, ended: Map<string, ApiDocu
     firstState: first?.state ?? null,
     code: document?.error?.code ?? first?.error?.code ?? upload.code ?? null,
     detail: document?.error?.whatToDo ?? first?.error?.whatToDo ?? upload.detail ?? null,
+  };
+}
+
+/** A file found inside one that was sent. `states` are those of the project, by document. */
+export function lineOfChild(child: ListedDocument, states: ReadonlyMap<string, string>): Line {
+  const { id, fileName, sourcePath, state, error, duplicateOf = null } = child;
+  return {
+    file: sourcePath ?? fileName,
+    status: 'found inside',
+    state,
+    documentId: id,
+    duplicateOf,
+    firstState: states.get(duplicateOf ?? '') ?? null,
+    code: error?.code ?? null,
+    detail: error?.whatToDo ?? null,
   };
 }
 

@@ -3,7 +3,8 @@ import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import type { ApiDocument } from './api-answers.ts';
 import { collectFiles, type Found } from './collect-files.ts';
-import { isFine, type Line, lineOf, shownState } from './ingest-line.ts';
+import { isFine, type Line, lineOf, lineOfChild, shownState } from './ingest-line.ts';
+import { documentsOf } from './list.ts';
 import { startProgress } from './progress.ts';
 import { ensureProject } from './projects.ts';
 import { counted, printable, table } from './table.ts';
@@ -26,8 +27,9 @@ export async function ingest(api: Api, paths: string[], options: IngestOptions):
   const project = await ensureProject(api, options.project);
   const sent = await sendAll(api, files, project.id, options.metadata);
   const ended = options.wait ? await waitAll(api, sent, project.id, options.timeoutMs) : new Map<string, ApiDocument>();
-  const lines = sent.map(one => lineOf(one, ended));
   const waited = options.wait === true;
+  const inside = waited ? await linesInside(api, project.id, new Set(ended.keys())) : [];
+  const lines = [...sent.map(one => lineOf(one, ended)), ...inside];
   const isIncomplete = !lines.every(line => isFine(line, waited));
   const open = waited ? lines.filter(({ state, firstState }) => [state, firstState].includes('processing')) : [];
   const gaveUp = open.length === 0 ? [] : [describeGivingUp(open.length, project.name, options.timeoutMs)];
@@ -70,6 +72,15 @@ async function waitAll(
   } finally {
     progress.stop();
   }
+}
+
+/** The files found inside those that were sent. */
+async function linesInside(api: Api, projectId: string, sent: ReadonlySet<string>): Promise<Line[]> {
+  const documents = await documentsOf(api, projectId);
+  const states = new Map(documents.map(({ id, state }) => [id, state]));
+  return documents
+    .filter(({ id, rootId }) => id !== rootId && sent.has(rootId))
+    .map(child => lineOfChild(child, states));
 }
 
 function describe(lines: Line[], skipped: Found['skipped']): string {

@@ -4,6 +4,7 @@ import { addsUp, balance } from './report.ts';
 
 const report: Report = {
   received: 14,
+  families: { handedOver: 14, foundInside: 0 },
   states: {
     processing: 1,
     completed: 5,

@@ -38,10 +38,11 @@ export const balance = ({ received, states }: Report): string =>
   `received ${received} = ${balanceOrder.map(state => `${shortNames[state] ?? state} ${states[state]}`).join(' + ')}`;
 
 function describe(name: string, found: Report, documents: ListedDocument[]): string {
-  const { pages, duplicatesOfUnread } = found;
+  const { families, pages, duplicatesOfUnread } = found;
   const sections = [
     pairs([
       ['project', name],
+      ['files', `handed over ${families.handedOver}, found inside them ${families.foundInside}`],
       ['pages', `declared ${pages.declared}, read ${pages.read}, missing ${pages.missing}`],
       [
         'unread copies',

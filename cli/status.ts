@@ -17,6 +17,7 @@ function describe(document: ApiDocument): string {
     pairs([
       ['document', document.id],
       ['file', document.sourcePath ?? document.fileName],
+      ['found inside', document.parentId],
       ['kind', document.mediaType],
       ['state', document.state],
       ['error', error && `${error.code} in ${error.stage ?? 'intake'}, attempt ${error.attempt ?? 1}`],

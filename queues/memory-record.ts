@@ -12,7 +12,8 @@ import type {
   SegmentWordsRow,
 } from '../shared/domain/rows.ts';
 import { PipelineError } from '../shared/errors.ts';
-import type { DocumentReader, FoundChild, TaskContext } from './stage.ts';
+import type { Inspected } from './children.ts';
+import type { DocumentReader, TaskContext } from './stage.ts';
 
 /** What the stages made of one document, by table, in order. */
 export interface MemoryRows {
@@ -30,7 +31,8 @@ export interface MemoryRows {
 export interface Attempt {
   put: TaskContext['put'];
   resolve: TaskContext['resolve'];
-  addChild: TaskContext['addChild'];
+  addChild(child: Inspected): void;
+  childCount(): number;
   read: DocumentReader;
   commit(): void;
 }
@@ -43,6 +45,8 @@ export interface MemoryRecord {
   discard(): void;
   /** What was sealed. */
   rows(): MemoryRows;
+  /** Files found inside the document, in the order they were found. */
+  children(): Inspected[];
 }
 
 type Table = Exclude<keyof RowBatch, 'taskDrafts'>;
@@ -56,7 +60,7 @@ interface Contents {
   drafts: Draft[];
   entities: Map<string, CanonicalEntityRow>;
   links: Map<string, MentionLink>;
-  children: Map<string, FoundChild>;
+  children: Map<string, Inspected>;
 }
 
 const tables = ['segments', 'segmentWords', 'chunks', 'entityMentions', 'facts', 'relationshipStaging'] as const;
@@ -80,7 +84,8 @@ export function createMemoryRecord(): MemoryRecord {
       return {
         put: async batch => putAll(batch, task.ordinal, own, [sealed, target]),
         resolve: async (entities, links) => merge(own, { ...empty(), ...resolutionOf(entities, links) }),
-        addChild: async child => void own.children.set(child.partPath, child),
+        addChild: child => void own.children.set(child.id, child),
+        childCount: () => own.children.size,
         read: readerOf(sealed, target, own),
         commit: () => merge(target, own),
       };
@@ -97,6 +102,7 @@ export function createMemoryRecord(): MemoryRecord {
       entities: [...sealed.entities.values()],
       links: [...sealed.links.values()],
     }),
+    children: () => [...sealed.children.values()],
   };
 }
 
@@ -125,7 +131,7 @@ function merge(into: Contents, from: Contents): void {
   into.drafts.push(...from.drafts);
   for (const [id, entity] of from.entities) into.entities.set(id, withAliasesOf(entity, into.entities.get(id)));
   for (const [id, link] of from.links) into.links.set(id, link);
-  for (const [partPath, child] of from.children) into.children.set(partPath, child);
+  for (const [id, child] of from.children) into.children.set(id, child);
 }
 
 const withAliasesOf = (entity: CanonicalEntityRow, known: CanonicalEntityRow | undefined): CanonicalEntityRow => ({

@@ -1,4 +1,6 @@
 /** Runs one task in this process, with attempts, time limits and rows as in the real run. */
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phase } from '../shared/domain/stage.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
@@ -6,7 +8,8 @@ import { derivedId } from '../shared/ids.ts';
 import { defaultLimits, type Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
 import { defaultSettings, type ProjectSettings } from '../shared/settings.ts';
-import type { MemoryRecord } from './memory-record.ts';
+import { type Inspected, inspectChild } from './children.ts';
+import type { Attempt, MemoryRecord } from './memory-record.ts';
 import { pipeline } from './pipeline.ts';
 import { rowId } from './row-id.ts';
 import type { MemoryRunOptions } from './run-in-memory.ts';
@@ -19,6 +22,8 @@ export interface MemoryInput {
   original: string;
   limits?: Limits;
   settings?: ProjectSettings;
+  /** Folder in which files found inside the document are kept; without one only their names are. */
+  childFolder?: string;
   log: Log;
 }
 
@@ -64,8 +69,8 @@ export async function runTask(
 export const memoryContext = (
   task: TaskContext['task'],
   parts: TaskContext['parts'],
-  { document, original, limits = defaultLimits, settings = defaultSettings, log }: MemoryInput,
-  { put, resolve, read, addChild }: Pick<TaskContext, 'put' | 'resolve' | 'read' | 'addChild'>,
+  { document, original, limits = defaultLimits, settings = defaultSettings, childFolder, log }: MemoryInput,
+  { put, resolve, read, addChild, childCount }: Omit<Attempt, 'commit'>,
   signal: AbortSignal,
 ): TaskContext => ({
   task,
@@ -76,12 +81,23 @@ export const memoryContext = (
   read,
   put,
   resolve,
-  addChild,
+  async addChild(found) {
+    const child = await inspectChild(found, { document, limits, stage: task.stage }, childCount());
+    addChild(await keep(child, childFolder));
+  },
   original: async () => original,
   rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
   signal,
   log: log.with({ stage: task.stage, phase: task.phase, ordinal: task.ordinal }),
 });
+
+/** A copy of its own, since the stage removes what it found. */
+async function keep({ path, ...child }: Inspected, folder: string | undefined): Promise<Inspected> {
+  if (path === undefined || folder === undefined) return child;
+  const kept = join(folder, child.id);
+  await copyFile(path, kept);
+  return { ...child, path: kept };
+}
 
 /** The phase as the stage means it; `X_CONFIG` if the stage has no such phase. */
 export async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {

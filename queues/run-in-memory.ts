@@ -2,6 +2,7 @@
 import type { Phase, StageName } from '../shared/domain/stage.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { sideBySide } from '../shared/side-by-side.ts';
+import type { Inspected } from './children.ts';
 import { createMemoryRecord, type MemoryRecord, type MemoryRows } from './memory-record.ts';
 import { type MemoryInput, runTask, type TaskEnd } from './memory-task.ts';
 import { pipeline } from './pipeline.ts';
@@ -46,6 +47,8 @@ export interface MemoryRun {
   document: FoundDocument;
   stages: StageRun[];
   rows: MemoryRows;
+  /** Files found inside the document. */
+  children: Inspected[];
 }
 
 /**
@@ -56,7 +59,13 @@ export async function runInMemory(options: MemoryRunOptions): Promise<MemoryRun>
   const record = createMemoryRecord();
   const stages: StageRun[] = [];
   const document: FoundDocument = { ...options.document };
-  const end = (state: MemoryRun['state']): MemoryRun => ({ state, document, stages, rows: record.rows() });
+  const end = (state: MemoryRun['state']): MemoryRun => ({
+    state,
+    document,
+    stages,
+    rows: record.rows(),
+    children: record.children(),
+  });
   for (let stage: StageName | null = options.first; stage !== null; stage = pipeline[stage].next) {
     const { run, findings } = await runStage(stage, { ...options, document }, record);
     stages.push(run);

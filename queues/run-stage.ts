@@ -7,6 +7,7 @@ import type { Redis } from 'ioredis';
 import type { StageName } from '../shared/domain/stage.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
 import type { FileCache } from '../shared/files/cache.ts';
+import type { FileStore } from '../shared/files/store.ts';
 import { payloadVersion } from '../shared/jobs/envelope.ts';
 import type { Log } from '../shared/log.ts';
 import { isRefusal } from '../shared/record/client.ts';
@@ -27,6 +28,8 @@ export interface RunnerOptions {
   tasks: Tasks;
   rows: Rows;
   files: FileCache;
+  /** Takes the bytes of files found inside documents. */
+  store: FileStore;
   queues: Queues;
   /** A connection of the worker's own: it blocks. */
   redis: Redis;
@@ -98,8 +101,8 @@ export function runStage(options: RunnerOptions): Runner {
     taskLog.info('task.started', { phase: task.phase, ordinal: task.ordinal, attempt: task.attempt });
     const lease = leases.hold(task.id, token);
     const ms = () => Math.round(performance.now() - startedAt);
+    const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
     try {
-      const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
       const result = await runPhase(stage, context);
       const answer = await tasks.commit({
         taskId: task.id,
@@ -107,7 +110,7 @@ export function runStage(options: RunnerOptions): Runner {
         outcome: result.outcome,
         document: result.document,
         parts: result.parts,
-        rows: unwritten(),
+        ...unwritten(),
       });
       taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
         phase: task.phase,
@@ -115,9 +118,17 @@ export function runStage(options: RunnerOptions): Runner {
         parts: result.parts?.length,
         ...result.outcome.counts,
       });
-      if (answer.status !== 'fenced') await publishNext(answer.deliveries, taskLog);
+      if (answer.status !== 'fenced') {
+        await publishNext(answer.deliveries, taskLog);
+        // A rerun found again what is a document already.
+        await removeAll(
+          (answer.unusedKeys ?? []).map(storageKey => ({ storageKey })),
+          taskLog,
+        );
+      }
     } catch (thrown) {
-      await endBadly(claim, thrown, lease.signal, taskLog, ms());
+      const discard = () => removeAll(unwritten().children, taskLog);
+      await endBadly(claim, thrown, lease.signal, taskLog, ms(), discard);
     } finally {
       lease.end();
     }
@@ -130,6 +141,8 @@ export function runStage(options: RunnerOptions): Runner {
     signal: AbortSignal,
     taskLog: Log,
     ms: number,
+    /** Lets go of what the task stored; only once it is certain that no commit went through. */
+    discard: () => Promise<void>,
   ): Promise<void> => {
     const reason = signal.aborted ? (signal.reason as AbortReason) : undefined;
     if (reason?.kind === 'lost' || (thrown instanceof LeaseLost && reason === undefined)) {
@@ -137,7 +150,7 @@ export function runStage(options: RunnerOptions): Runner {
       return;
     }
     if (reason?.kind === 'shutdown') {
-      await tasks.release(task.id, token);
+      if ((await tasks.release(task.id, token)) === 'released') await discard();
       taskLog.info('task.released', { ms });
       return;
     }
@@ -157,6 +170,7 @@ export function runStage(options: RunnerOptions): Runner {
       taskLog.warn('task.lost', { ms, code: error.code });
       return;
     }
+    await discard();
     const again = answer.status === 'retrying';
     taskLog[again ? 'warn' : 'error']('task.failed', {
       phase: task.phase,
@@ -178,6 +192,18 @@ export function runStage(options: RunnerOptions): Runner {
     } catch (thrown) {
       // Marked in the record already: the reconciler looks again in 15 seconds.
       taskLog.warn('task.publish_late', { count: deliveries.length, code: toPipelineError(thrown).code });
+    }
+  };
+
+  /** Removes stored bytes that no document came of. */
+  const removeAll = async (files: { storageKey: string }[], taskLog: Log): Promise<void> => {
+    for (const { storageKey } of files) {
+      try {
+        await options.store.remove(storageKey);
+      } catch (thrown) {
+        // What became of the task is decided: a file too many in the store changes nothing about it.
+        taskLog.error('file.left', { code: toPipelineError(thrown).code });
+      }
     }
   };
 

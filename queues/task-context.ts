@@ -1,14 +1,15 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { RowBatch } from '../shared/domain/rows.ts';
-import { PipelineError } from '../shared/errors.ts';
 import type { FileCache } from '../shared/files/cache.ts';
+import type { FileStore } from '../shared/files/store.ts';
 import { limitsSchema } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
 import { fromColumns } from '../shared/record/case.ts';
 import { type RowOf, type Rows, type RowTable, stagesOf } from '../shared/record/rows.ts';
-import type { Claimed, InputTable, Tasks } from '../shared/record/tasks.ts';
+import type { Claimed, InputTable, NewChild, Tasks } from '../shared/record/tasks.ts';
 import { settingsSchema } from '../shared/settings.ts';
+import { createChildren } from './children.ts';
 import type { AbortReason } from './leases.ts';
 import { createRowBuffer } from './row-buffer.ts';
 import { rowId } from './row-id.ts';
@@ -18,42 +19,44 @@ import type { DocumentReader, TaskContext } from './stage.ts';
 export class LeaseLost extends Error {}
 
 interface Sources {
+  store: FileStore;
   tasks: Tasks;
   rows: Rows;
   files: FileCache;
 }
 
-/** The context of one claimed task, and the rows it has put that are still to be written with its commit. */
+/** The context of one claimed task, and what is still to be written with its commit: the last of its rows, its children. */
 export function createTaskContext(
   claim: Claimed,
   sources: Sources,
   signal: AbortSignal,
   log: Log,
-): { context: TaskContext; unwritten(): RowBatch } {
+): { context: TaskContext; unwritten(): { rows: RowBatch; children: NewChild[] } } {
   const { task, document, token } = claim;
   const whileHeld = async (write: () => Promise<'ok' | 'fenced'>) => {
     if (signal.aborted) throw new LeaseLost((signal.reason as AbortReason).kind);
     if ((await write()) === 'fenced') throw new LeaseLost('fenced');
   };
   const buffer = createRowBuffer(rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)));
+  const limits = limitsSchema.parse(claim.limits);
+  const { stage, generation } = task;
+  const children = createChildren({ document, limits, stage, generation, claim: claim.claim }, sources.store);
   const context: TaskContext = {
     task,
     document,
-    limits: limitsSchema.parse(claim.limits),
+    limits,
     settings: settingsSchema.parse(claim.settings),
     parts: claim.parts,
     read: createReader(claim, sources.rows),
     put: buffer.put,
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
-    addChild: async () => {
-      throw new PipelineError('X_CONFIG', 'children are not recorded yet');
-    },
+    addChild: children.add,
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
     signal,
     log,
   };
-  return { context, unwritten: buffer.rest };
+  return { context, unwritten: () => ({ rows: buffer.rest(), children: children.found() }) };
 }
 
 function createReader({ document, task, generations, inputs }: Claimed, rows: Rows): DocumentReader {

@@ -34,12 +34,14 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
     };
     await check();
     const stage = createStage(config, log);
+    const store = createFolderStore(config.files.url);
     const runner = runStage({
       stageName,
       stage,
       tasks: createTasks(record),
       rows: createRows(record),
-      files: createFileCache(createFolderStore(config.files.url), config.files.cacheDir, config.files.cacheMaxBytes),
+      files: createFileCache(store, config.files.cacheDir, config.files.cacheMaxBytes),
+      store,
       queues,
       redis: workerRedis,
       prefix: config.redis.prefix,

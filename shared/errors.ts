@@ -6,7 +6,8 @@
  */
 export const errorCodes = {
   I_EMPTY_FILE: 'The file has no bytes. Ask the sender for it again.',
-  I_UNSUPPORTED_TYPE: 'This kind of file is not read. Convert it to PDF, TXT, PNG, JPEG or TIFF and send it again.',
+  I_UNSUPPORTED_TYPE:
+    'This kind of file is not read. Convert it to PDF, DOCX, EML, TXT, PNG, JPEG or TIFF and send it again.',
   I_DAMAGED: 'The file is damaged and cannot be opened. Ask the sender for it again.',
   I_PASSWORD: 'The file is protected by a password. Send a copy without one.',
   I_NO_PAGES: 'The file opens but holds no pages. Ask the sender for it again.',
@@ -28,6 +29,10 @@ export const errorCodes = {
   L_PAGE_TOO_LARGE: 'A page picture is larger than the limit of the project. Raise `maxPagePixels`.',
   L_TEXT_TOO_LARGE:
     'The document holds more text than the limit of the project. Raise `maxTextBytes` or split the file.',
+  L_TOO_DEEP:
+    'The file lies deeper in other files than the limit of the project. Raise `maxDepth` or send it by itself.',
+  L_TOO_MANY_CHILDREN:
+    'A file holds more files than the limit of the project. Raise `maxChildren` or send them by themselves.',
   L_MEMORY: 'Reading the file took more memory than a reader may use. Look at the file before raising the limit.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
   X_TIMEOUT: 'A phase ran longer than it may. It is retried; if it keeps happening, look at the document.',

@@ -1,7 +1,7 @@
 /** Takes in one file: its bytes into the store, then its document into the record; or a line on why it was refused. */
 import type { Readable } from 'node:stream';
 import { errorCodes, isRetryable, PipelineError, toPipelineError } from '../../shared/errors.ts';
-import { detectMediaType } from '../../shared/files/media-type.ts';
+import { detectMediaType, isOfficeKind } from '../../shared/files/media-type.ts';
 import { type FileStore, storageKey } from '../../shared/files/store.ts';
 import { derivedId, newId } from '../../shared/ids.ts';
 import { limitsSchema } from '../../shared/limits.ts';
@@ -60,7 +60,7 @@ async function storeFile({ files }: Intake, file: IncomingFile, bytes: FileBytes
   const head = await bytes.head();
   if (head.length === 0) throw new PipelineError('I_EMPTY_FILE', 'the file has no bytes');
   const { mediaType, stage } = await detectMediaType(head);
-  if (!stage) throw new PipelineError('I_UNSUPPORTED_TYPE', `the bytes are ${mediaType}`);
+  const unread = stage ? {} : excluded(mediaType);
   const id = newId();
   const key = storageKey(project.id, id);
   const stored = await files.put(key, bytes.upTo(limitsSchema.parse(project.limits).maxFileBytes));
@@ -70,7 +70,8 @@ async function storeFile({ files }: Intake, file: IncomingFile, bytes: FileBytes
     projectId: project.id,
     ...stored,
     mediaType,
-    stage,
+    stage: stage ?? undefined,
+    ...unread,
     fileName,
     storageKey: key,
     sourcePath,
@@ -78,6 +79,13 @@ async function storeFile({ files }: Intake, file: IncomingFile, bytes: FileBytes
     apiKeyId,
     ...idempotency,
   };
+}
+
+/** How a kind that is not read is recorded. Throws `I_UNSUPPORTED_TYPE` for one that is not even taken in. */
+function excluded(mediaType: string): Pick<NewDocument, 'excludedCode' | 'excludedMessage'> {
+  const message = `the bytes are ${mediaType}`;
+  if (!isOfficeKind(mediaType)) throw new PipelineError('I_UNSUPPORTED_TYPE', message);
+  return { excludedCode: 'I_UNSUPPORTED_TYPE', excludedMessage: message };
 }
 
 /** The record's answer; what it did not make a document of is taken out of the store again. */
@@ -103,6 +111,7 @@ function acceptedAnswer(
   const isReplay = replayed && documentId !== givenId;
   const status = isReplay ? 'replayed' : state === 'duplicate' ? 'duplicate' : 'accepted';
   const location = `/v1/documents/${documentId}`;
+  const code = state === 'excluded' ? 'I_UNSUPPORTED_TYPE' : null;
   return {
     fileName,
     ordinal,
@@ -110,9 +119,9 @@ function acceptedAnswer(
     documentId,
     duplicateOf,
     state,
-    code: null,
-    detail: null,
-    whatToDo: null,
+    code,
+    detail: code && 'kept, and not read',
+    whatToDo: code && errorCodes[code],
     location,
   };
 }

@@ -23,6 +23,14 @@ const readers: Readonly<Record<string, StageName>> = {
   'video/': 'asr',
 };
 
+/**
+ * Documents of offices that are not read. They are taken in all the same, as `excluded`: a matter that holds them is to say so,
+ * with their bytes at hand.
+ */
+const officeKinds =
+  /^application\/(?:rtf|msword|vnd\.(?:ms-(?:excel|powerpoint|word|works|project|visio)|visio|openxmlformats-officedocument|oasis\.opendocument|apple\.(?:pages|numbers|keynote)|lotus)\b.*|onenote|x-cfb|x-mspublisher)/;
+export const isOfficeKind = (mediaType: string): boolean => officeKinds.test(mediaType);
+
 /** Kinds that hide behind the name of another. */
 const sameAs: Readonly<Record<string, string>> = { 'image/apng': 'image/png', 'application/ogg': 'audio/ogg' };
 

@@ -15,6 +15,8 @@ export interface NewDocument {
   mediaType: string;
   fileName: string;
   storageKey: string;
+  parentId?: string | undefined;
+  partPath?: string | undefined;
   stage?: StageName | undefined;
   excludedCode?: ErrorCode | undefined;
   excludedMessage?: string | undefined;
@@ -99,6 +101,8 @@ const stageColumns =
 export interface ProjectReport {
   projectId: string;
   received: number;
+  /** Documents that were handed over, and those found inside them; together `received`. */
+  families: { handedOver: number; foundInside: number };
   states: Record<DocumentState, number>;
   pages: { declared: number; read: number; missing: number };
   /** Copies that are not read because their first failed or was cancelled. */

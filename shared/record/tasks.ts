@@ -4,6 +4,7 @@ import type { Phase, StageName } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
 import { tableName, toColumns } from './case.ts';
 import type { RecordClient } from './client.ts';
+import type { NewDocument } from './documents.ts';
 import { gather } from './gather.ts';
 import { splitRows } from './split-rows.ts';
 
@@ -58,8 +59,27 @@ export interface Claimed {
   parts: { total: number; failed: { ordinal: number; input: Record<string, number | string>; code: ErrorCode }[] };
 }
 
+/** A file found inside a document, to be accepted with the commit: starts at `stage`, or is excluded, or failed. */
+export type NewChild = Pick<
+  NewDocument,
+  'id' | 'sha256' | 'bytes' | 'mediaType' | 'fileName' | 'storageKey' | 'stage' | 'excludedCode' | 'excludedMessage'
+> & {
+  partPath: string;
+  properties: Record<string, unknown>;
+  failedCode?: ErrorCode;
+  failedMessage?: string;
+  failedStage?: StageName;
+};
+
 export type ClaimAnswer = Claimed | { status: 'unknown' | 'done' | 'stale' | 'parked' | 'held' | 'not_due' };
-export type CommitAnswer = { status: 'committed' | 'already'; deliveries: Delivery[] } | { status: 'fenced' };
+export type CommitAnswer =
+  | {
+      status: 'committed' | 'already';
+      deliveries: Delivery[];
+      /** Keys of stored files whose children were there before. */
+      unusedKeys?: string[];
+    }
+  | { status: 'fenced' };
 export type FailAnswer = { status: 'retrying' | 'fenced' } | { status: 'failed'; deliveries: Delivery[] };
 export type LeaseAnswer = 'ok' | 'lost' | 'timeout';
 
@@ -111,6 +131,7 @@ export function createTasks(record: RecordClient) {
       parts?: object[] | undefined;
       /** The last rows, if they are few. */
       rows?: RowBatch | undefined;
+      children?: NewChild[] | undefined;
     }) => commit({ ...sealed, rows: sealed.rows && Object.fromEntries(columnsOf(sealed.rows)) }),
 
     /** Writes rows, in as many calls as their number and size ask for. `fenced`: nothing more may be written. */

@@ -136,6 +136,13 @@ describe('uploads', function () {
     ]);
   });
 
+  it('keeps a file of an office program that is not read, and says so', async () => {
+    const answer = await sendOne(202, ['memo.rtf', '{\\rtf1\\ansi Dear Sir}']);
+    expect(answer).to.deep.include({ status: 'accepted', state: 'excluded', code: 'I_UNSUPPORTED_TYPE' });
+    expect(await row(answer.documentId)).to.deep.include({ state: 'excluded', error_code: 'I_UNSUPPORTED_TYPE' });
+    expect(await storedHere()).to.deep.equal([`${projectId}/${answer.documentId}`]);
+  });
+
   it('gives refusals the status of their code, and 422 when they differ', async () => {
     await sendOne(415, ['x.zip', Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'latin1')]);
     const empty = await sendOne(422, ['zero.pdf', '']);

@@ -20,7 +20,8 @@ export function createTestRunners(record: TestRecord) {
   const options = { url: REDIS_URL, prefix: QUEUE_PREFIX };
   const redis = connectRedis(options, log, 'publish');
   const queues = openQueues(redis, QUEUE_PREFIX);
-  const files = createFileCache(createFolderStore(FILES_URL), CACHE_DIR, 1e9);
+  const store = createFolderStore(FILES_URL);
+  const files = createFileCache(store, CACHE_DIR, 1e9);
   const running: { runner: Runner; redis: ReturnType<typeof connectRedis> }[] = [];
 
   return {
@@ -39,6 +40,7 @@ export function createTestRunners(record: TestRecord) {
         stage,
         queues,
         files,
+        store,
         log,
         tasks: record.tasks,
         rows: record.rows,

@@ -30,6 +30,9 @@ export const entitySchema = z.object({
 export const reportSchema = z.object({
   projectId: z.uuid(),
   received: count,
+  families: z
+    .object({ handedOver: count, foundInside: count })
+    .describe('Documents that were handed over, and those found inside them; together `received`.'),
   states: z.object(Object.fromEntries(documentStates.map(state => [state, count]))).describe('Adds up to `received`.'),
   pages: z.object({ declared: count, read: count, missing: count }),
   duplicatesOfUnread: count.describe('Copies that are not read because their first failed or was cancelled.'),

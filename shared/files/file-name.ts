@@ -1,4 +1,4 @@
-/** Makes the name a client gave to a file fit to be kept and shown. */
+/** Makes the name that somebody gave to a file fit to be kept and shown. */
 
 /** Longest name that is kept, in UTF-16 units: what file systems and screens take. */
 const maxNameLength = 255;
