@@ -1,6 +1,6 @@
 /** Reads a range of pages through child processes: text layers first, OCR where they do not do. */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskContext } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
@@ -31,10 +31,28 @@ interface Range {
 /** What a page may do to its reader without costing the pages beside it. */
 const pageFaults = new Set(['X_CHILD_DIED', 'X_TIMEOUT', 'L_MEMORY', 'I_DAMAGED']);
 
-/** Opens the file: pages, properties, and what in it is not read. */
-export async function openFile(deps: PageReaderDeps, context: TaskContext): Promise<OpenedFile> {
+/** Opens the file: pages, properties, what in it is not read; the files attached to it become documents of their own. */
+export async function openFile(deps: PageReaderDeps, context: TaskContext): Promise<Omit<OpenedFile, 'children'>> {
+  const { document, limits, signal } = context;
   const path = await context.original();
-  return deps.reader.run({ name: 'open', path, mediaType: context.document.mediaType }, context.signal);
+  return withFolder(deps, async folder => {
+    const { mediaType } = document;
+    const { maxChildren } = limits;
+    const task = { name: 'open', path, mediaType, folder, maxChildren } as const;
+    const { children, ...opened } = await deps.reader.run<OpenedFile>(task, signal);
+    for (const child of children) await context.addChild(child);
+    return opened;
+  });
+}
+
+/** Lends an empty folder for what is found inside a file. */
+export async function withFolder<T>({ tempFolder }: PageReaderDeps, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tempFolder, 'inside-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

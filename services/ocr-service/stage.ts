@@ -1,11 +1,10 @@
 /** The ocr stage: every file that holds text or pictures of text becomes pages of citable, frozen text. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import type { PartInput, PlanResult, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { assemblePages, type Frozen, freeze } from './assemble.ts';
 import type { ReadPage } from './page.ts';
-import { openFile, type PageReaderDeps, readLayers, recognizePages } from './read-pages.ts';
+import { openFile, type PageReaderDeps, readLayers, recognizePages, withFolder } from './read-pages.ts';
 import { isReadWhole, type ReadDocument } from './readers/document.ts';
 import { missingPage, type PageResult } from './readers/pdf.ts';
 import { decodeText, textSegments } from './readers/text.ts';
@@ -108,20 +107,13 @@ async function planText(context: TaskContext): Promise<PlanResult> {
 }
 
 /** Files without pages: their text, and the files found inside as documents of their own. */
-async function planWhole({ reader, tempFolder }: OcrStageDeps, context: TaskContext): Promise<PlanResult> {
+function planWhole(deps: OcrStageDeps, context: TaskContext): Promise<PlanResult> {
   const { document, limits, signal } = context;
-  const folder = await mkdtemp(join(tempFolder, 'inside-'));
-  try {
+  return withFolder(deps, async folder => {
     const path = await context.original();
-    const task = {
-      name: 'document',
-      path,
-      mediaType: document.mediaType,
-      folder,
-      limits,
-      depth: document.depth,
-    } as const;
-    const read = await reader.run<ReadDocument>(task, signal);
+    const { mediaType, depth } = document;
+    const task = { name: 'document', path, mediaType, folder, limits, depth } as const;
+    const read = await deps.reader.run<ReadDocument>(task, signal);
     for (const child of read.children) await context.addChild(child);
     const frozen = freeze(read.segments, limits);
     const { counts, warnings } = frozen;
@@ -132,10 +124,8 @@ async function planWhole({ reader, tempFolder }: OcrStageDeps, context: TaskCont
       warnings: [...read.warnings, ...warnings],
       document: { ...frozen.document, properties: read.properties },
     };
-    return await seal(context, found, { engine: read.engine });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return seal(context, found, { engine: read.engine });
+  });
 }
 
 /** Fills the pages of failed parts with placeholders and makes sure that no page is unaccounted for. */

@@ -1,6 +1,6 @@
 /** The ocr stage over files made here, for cases that no sample holds: hidden print, blank pages, TIFF pages, EXIF turns. */
 
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -82,12 +82,34 @@ describe('the ocr stage over files made for it', function () {
     const path = join(scratch, 'huge.pdf');
     writeFileSync(path, '%PDF-1.7\n');
     truncateSync(path, 1024 ** 3 + 1);
-    const opening = deps.reader.run({ name: 'open', path, mediaType: 'application/pdf' }, new AbortController().signal);
+    const task = { name: 'open', path, mediaType: 'application/pdf', folder: scratch, maxChildren: 1 } as const;
+    const opening = deps.reader.run(task, new AbortController().signal);
     const thrown = await opening.then(
       () => undefined,
       error => error,
     );
     expect(thrown).to.include({ code: 'L_FILE_TOO_LARGE' });
+  });
+
+  it('takes out the files attached to a PDF, up to the limit', async () => {
+    const bytes = await pdf(document => {
+      document.fontSize(12).text(sentence);
+      document.file(Buffer.from('Dear Ms. Reyes,'), { name: 'Brief § 1.txt' });
+      document.file(Buffer.from('second'), { name: 'second.txt' });
+      document.file(Buffer.from('third'), { name: 'third.txt' });
+    });
+    const childFolder = mkdtempSync(join(scratch, 'children-'));
+    const path = join(scratch, 'portfolio.pdf');
+    writeFileSync(path, bytes);
+    const result = await runStageOnFile(stage, 'ocr', {
+      ...{ path, mediaType: 'application/pdf', childFolder, limits: { maxChildren: 2 } },
+    });
+    expect(result.children.map(({ partPath, fileName, mediaType }) => [partPath, fileName, mediaType])).to.deep.equal([
+      ['attachment/1', 'Brief § 1.txt', 'text/plain'],
+      ['attachment/2', 'second.txt', 'text/plain'],
+    ]);
+    expect(readFileSync(result.children[0]?.path ?? '', 'utf8')).to.equal('Dear Ms. Reyes,');
+    expect(result.warnings).to.deep.equal([{ code: 'L_TOO_MANY_CHILDREN', count: 1, missing: true }]);
   });
 
   it('names a blank page and goes on', async () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Inspected } from '../../queues/children.ts';
 import { createMemoryRecord, type MemoryRows } from '../../queues/memory-record.ts';
 import { type MemoryInput, memoryContext, runPhase } from '../../queues/memory-task.ts';
 import type {
@@ -33,12 +34,16 @@ export interface StageInput {
   /** Parts, by ordinal, that are taken as failed with this code instead of being run. */
   failParts?: Map<number, ErrorCode>;
   signal?: AbortSignal;
+  /** Where files found inside the document are kept; without it only their names are. */
+  childFolder?: string;
 }
 
 export type StageFile = StageInput & { path: string; mediaType: string };
 
 export interface StageResult {
   rows: MemoryRows;
+  /** Files found inside the document. */
+  children: Inspected[];
   plan: PlanResult;
   /** The phase that ended the stage: `plan` or `finish`. */
   end: TaskResult;
@@ -87,6 +92,7 @@ export async function runStage(stage: Stage, name: StageName, input: StageInput)
   const end = finish ?? plan;
   return {
     rows: record.rows(),
+    children: record.children(),
     plan,
     end,
     counts: end.outcome.counts,
@@ -112,10 +118,11 @@ export function runStageOnFile(
 async function begin(stage: Stage, name: StageName, { sealed: { links, ...rows } = {}, ...input }: StageInput) {
   const record = createMemoryRecord();
   const document = { ...testDocument, ...input.document };
-  const { original = '', settings } = input;
+  const { original = '', settings, childFolder } = input;
   const options: MemoryInput = {
     ...{ document, original, log: silent, limits: { ...defaultLimits, ...input.limits } },
     ...(settings && { settings }),
+    ...(childFolder && { childFolder }),
   };
   const putSizes: number[] = [];
   const signal = input.signal ?? new AbortController().signal;

@@ -1,13 +1,14 @@
 /** What the parent and its child processes say to each other. Results travel as files, only names and codes as messages. */
 
+import type { FoundChild } from '../../../queues/stage.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Picture } from '../engines/engine.ts';
 import type { DocumentTask } from '../readers/document.ts';
 import type { InkMap } from '../unread-ink.ts';
 
-/** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
+/** Tasks of the reader child. Pages are 1-based; ranges include both ends. `folder` is an empty one for files found inside. */
 export type ReaderTask =
-  | { name: 'open'; path: string; mediaType: string }
+  | { name: 'open'; path: string; mediaType: string; folder: string; maxChildren: number }
   | { name: 'read'; path: string; mediaType: string; from: number; to: number; maxPagePixels: number }
   | { name: 'render'; path: string; mediaType: string; pageNumber: number; maxPagePixels: number; picturePath: string }
   | ({ name: 'document' } & DocumentTask);
@@ -21,6 +22,8 @@ export interface OpenedFile {
   properties: Record<string, string>;
   /** Content that is there and is not read, by the name of the warning. */
   unread: Record<string, number>;
+  /** Attached files; their paths are in the folder of the task. */
+  children: FoundChild[];
 }
 
 /** A page drawn for OCR, or the news that there is nothing on it. */

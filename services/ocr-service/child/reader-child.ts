@@ -3,6 +3,7 @@ import { PipelineError } from '../../../shared/errors.ts';
 import { readDocument } from '../readers/document.ts';
 import { displaySize, type ImageFile, openImage } from '../readers/image.ts';
 import { missingPage, type PageResult, readPdfPages } from '../readers/pdf.ts';
+import { takeAttachments } from '../readers/pdf-attachments.ts';
 import { openPdf, type PdfFile, pdfProperties, unreadContent } from '../readers/pdf-file.ts';
 import { withPdfPage, withPicture } from '../readers/pdf-page.ts';
 import { writePgm } from '../readers/pgm.ts';
@@ -31,7 +32,9 @@ serve<ReaderTask>(async task => {
 
 function readPdf(file: PdfFile, task: PageTask): OpenedFile | PageResult[] | Rendered {
   if (task.name === 'open') {
-    return { pageCount: file.pageCount, properties: pdfProperties(file), unread: unreadContent(file) };
+    const unread = unreadContent(file, task.maxChildren);
+    const children = takeAttachments(file, task.folder, task.maxChildren);
+    return { pageCount: file.pageCount, properties: pdfProperties(file), unread, children };
   }
   if (task.name === 'read') return readPdfPages(file, task.from, task.to);
   return withPdfPage(file, task.pageNumber, page => {
@@ -54,7 +57,7 @@ function renderDpi(page: { widthPt: number; heightPt: number; pageNumber: number
 }
 
 function readImage(file: ImageFile, task: PageTask): OpenedFile | PageResult[] | Rendered {
-  if (task.name === 'open') return { pageCount: file.pages.length, properties: {}, unread: {} };
+  if (task.name === 'open') return { pageCount: file.pages.length, properties: {}, unread: {}, children: [] };
   if (task.name === 'render') return renderImage(file, task);
   const pageNumbers = Array.from({ length: task.to - task.from + 1 }, (_, index) => task.from + index);
   return pageNumbers.map(pageNumber => imagePage(file, pageNumber, task.maxPagePixels));

@@ -110,12 +110,12 @@ export function isoDate(value: string): string {
   return `${date}T${hour}:${minute}:${second ?? '00'}${zone}`;
 }
 
-/** What the file holds that this reader does not read, by the name of the warning. */
-export function unreadContent({ pdfium, document }: PdfFile): Record<string, number> {
-  const attachments = pdfium._FPDFDoc_GetAttachmentCount(document);
+/** What the file holds that this reader does not read, by the name of the warning; of its attachments the first `most` are. */
+export function unreadContent({ pdfium, document }: PdfFile, most: number): Record<string, number> {
+  const beyond = pdfium._FPDFDoc_GetAttachmentCount(document) - most;
   // 2 and 3: XFA forms, whose fields live in XML that only some viewers draw.
   const xfa = pdfium._FPDF_GetFormType(document) >= 2 ? 1 : 0;
-  return { ...(attachments > 0 && { 'attachments.unread': attachments }), ...(xfa && { 'form.xfa': xfa }) };
+  return { ...(beyond > 0 && { L_TOO_MANY_CHILDREN: beyond }), ...(xfa && { 'form.xfa': xfa }) };
 }
 
 export const pageLabel = ({ pdfium, document }: PdfFile, pageNumber: number): string | undefined =>

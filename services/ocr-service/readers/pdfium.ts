@@ -2,7 +2,7 @@
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { PipelineError } from '../../../shared/errors.ts';
 
-/** Functions of `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_doc.h` and `fpdf_flatten.h`; pointers and handles are numbers, 0 is none. */
+/** Functions of `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_doc.h`, `fpdf_attachment.h` and `fpdf_flatten.h`; pointers and handles are numbers, 0 is none. */
 export interface Pdfium {
   HEAPU8: Uint8Array;
   wasmExports: { malloc(size: number): number; free(pointer: number): void };
@@ -15,6 +15,9 @@ export interface Pdfium {
   _FPDF_GetPageLabel(document: number, index: number, buffer: number, length: number): number;
   _FPDF_GetFormType(document: number): number;
   _FPDFDoc_GetAttachmentCount(document: number): number;
+  _FPDFDoc_GetAttachment(document: number, index: number): number;
+  _FPDFAttachment_GetName(attachment: number, buffer: number, length: number): number;
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, length: number, neededLength: number): number;
   _FPDF_LoadPage(document: number, index: number): number;
   _FPDF_ClosePage(page: number): void;
   _FPDF_GetPageWidthF(page: number): number;
