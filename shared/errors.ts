@@ -28,6 +28,9 @@ export const errorCodes = {
   L_PAGE_TOO_LARGE: 'A page picture is larger than the limit of the project. Raise `maxPagePixels`.',
   L_TEXT_TOO_LARGE:
     'The document holds more text than the limit of the project. Raise `maxTextBytes` or split the file.',
+  L_TOO_DEEP:
+    'The file lies deeper in other files than the limit of the project. Raise `maxDepth`, or take it out and send it.',
+  L_RATIO: 'The file grows too much when unpacked, as only hostile archives do. Look at it before unpacking it.',
   L_MEMORY: 'Reading the file took more memory than a reader may use. Look at the file before raising the limit.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
   X_TIMEOUT: 'A phase ran longer than it may. It is retried; if it keeps happening, look at the document.',

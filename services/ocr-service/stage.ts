@@ -124,7 +124,8 @@ async function planWhole({ reader, tempFolder }: OcrStageDeps, context: TaskCont
     const read = await reader.run<ReadDocument>(task, signal);
     for (const child of read.children) await context.addChild(child);
     const frozen = freeze(read.segments, limits);
-    const { counts, warnings } = frozen;
+    const { counts } = frozen;
+    const warnings = read.isContainer ? [] : frozen.warnings;
     const found = {
       ...frozen,
       words: [],

@@ -9,6 +9,7 @@ import {
   headerLabel,
   isForwardLine,
   isOriginalLine,
+  isSentLabel,
   mayStartAttribution,
   subjectSays,
 } from './reply-words.ts';
@@ -177,8 +178,10 @@ function repeatedMailAt(state: State, at: number): 'quote' | 'forward' | undefin
   const block = isRule ? nextPrinted(lines, at + 1) : at;
   if (!isHeaderBlock(lines, block)) return undefined;
   if (says === 'forward') return 'forward';
-  // A memo in a first mail has the same lines. What stands above an answer's own words is no quote either.
-  return says === 'reply' || answers ? 'quote' : undefined;
+  if (says === 'reply' || answers) return 'quote';
+  // A memo in a first mail has `From:` and `Date:` as well; only Outlook writes `Sent:` below words of one's own.
+  const isOutlook = lines.slice(block, block + 3).some(({ trimmed }) => isSentLabel(trimmed));
+  return isOutlook && nextPrinted(lines, 0) < at ? 'quote' : undefined;
 }
 
 const mostBlockLines = 12;

@@ -26,6 +26,12 @@ export function headerLabel(line: string): HeaderLabel | undefined {
   return (Object.keys(labels) as HeaderLabel[]).find(field => groups[field] !== undefined);
 }
 
+/** `Sent:` as Outlook says it, where other programs and people write `Date:`. */
+export const isSentLabel = (line: string): boolean =>
+  /^[*_]{0,2}(?:sent|gesendet|envoyé|enviado|enviada|inviato|verzonden|skickat|sendt|wysłane|отправлено|发送时间|送信日時|lähetetty)[*_]{0,2}\s?[:：]/iu.test(
+    line.slice(0, 60),
+  );
+
 const dashes = '[-–—_=*]{2,40}';
 
 const originals = [
