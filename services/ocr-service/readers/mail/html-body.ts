@@ -24,6 +24,9 @@ export interface HtmlText {
 
 /** Mails nest tables and quotes, but not like this; each level costs stack. */
 const mostNested = 300;
+/** The parser keeps open elements in a list that it moves at every tag; beyond this many it would take hours. */
+const mostOpen = 10_000;
+const voids = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/i;
 const mostLinks = 200;
 const mostLinkLength = 2_000;
 
@@ -85,7 +88,7 @@ interface Found {
 /** Reads a body part. Never touches the network. */
 export function htmlBody(html: string): HtmlText {
   const found: Found = { links: new Set(), hidden: 0 };
-  const raw = htmlToText(html, {
+  const raw = htmlToText(withoutAbyss(html), {
     wordwrap: false,
     preserveNewlines: false,
     // A no-break space is layout here; zero-width spaces fill preview lines.
@@ -97,6 +100,18 @@ export function htmlBody(html: string): HtmlText {
   });
   const { text, tables, quotes, signatures, cut } = resolveSentinels(cleanText(raw));
   return { text, tables, quotes, signatures, cut, links: [...found.links], hidden: found.hidden };
+}
+
+/** Makes opening tags without effect while too many are open, as only hostile HTML has them. Linear. */
+function withoutAbyss(html: string): string {
+  let open = 0;
+  return html.replace(/<(\/?)([A-Za-z][A-Za-z0-9:-]{0,20})/g, (tag, closes: string, name: string) => {
+    if (closes) open = Math.max(0, open - 1);
+    else if (voids.test(name)) return tag;
+    else if (open >= mostOpen) return '<wbr';
+    else open++;
+    return tag;
+  });
 }
 
 const elementFormatter =

@@ -69,8 +69,13 @@ export function findSignature({ lines, from, to, sender }: SignatureInput): Span
   const first = nextPrinted(lines, from);
   if (last <= first) return undefined;
   const own = { lines, first, last, sender };
-  const start = delimitedStart(own) ?? blockStart(own);
-  if (start === undefined || start <= first) return undefined;
+  const delimited = delimitedStart(own);
+  // Above the delimiter people sign by hand.
+  const start = delimited === undefined ? blockStart(own) : (nameStart({ ...own, last: delimited - 1 }) ?? delimited);
+  if (start === undefined) return undefined;
+  // A greeting and a name alone are the words of the mail.
+  const hasWords = lines.slice(first, start).some(({ trimmed }) => trimmed !== '' && !valediction.test(trimmed));
+  if (!hasWords) return undefined;
   const [top, bottom] = [lines[start] as Line, lines[last] as Line];
   return { start: top.end - top.text.trimStart().length, end: bottom.start + bottom.text.trimEnd().length };
 }
