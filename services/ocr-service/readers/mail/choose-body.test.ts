@@ -238,6 +238,12 @@ describe('bodyText', () => {
       });
     });
 
+    it('reads what gateways write behind the end of the page', () => {
+      expect(html('<html><body><p>It ends.</p></body></html><p>External sender</p>')).to.equal(
+        'It ends.\n\nExternal sender',
+      );
+    });
+
     it('writes tables row by row, and layout as blocks', () => {
       expect(
         html(

@@ -1,5 +1,5 @@
 /** Turns the HTML of a mail into text with html-to-text: what a reader sees, in order, with its tables, quotes and signatures marked. */
-import { type DomNode, type FormatCallback, type FormatOptions, htmlToText } from 'html-to-text';
+import { compile, type DomNode, type FormatCallback, type FormatOptions } from 'html-to-text';
 import type { Mark } from '../../../../shared/domain/structure.ts';
 import { cleanText } from '../../../../shared/text/clean.ts';
 import { isHidden } from './html-hidden.ts';
@@ -88,16 +88,7 @@ interface Found {
 /** Reads a body part. Never touches the network. */
 export function htmlBody(html: string): HtmlText {
   const found: Found = { links: new Set(), hidden: 0 };
-  const raw = htmlToText(withoutAbyss(html), {
-    wordwrap: false,
-    preserveNewlines: false,
-    // A no-break space is layout here; zero-width spaces fill preview lines.
-    whitespaceCharacters: ' \t\r\n\f\u00a0\u200b\ufeff',
-    limits: { maxInputLength: html.length + 1, maxDepth: mostNested, ellipsis: sentinels.cut },
-    baseElements: { selectors: ['html'], returnDomByDefault: true },
-    formatters: { element: elementFormatter(found) },
-    selectors: ['*', ...Object.keys(formats), 'a', 'img'].map(selector => ({ selector, format: 'element' })),
-  });
+  const raw = toText(withoutAbyss(html), found);
   const { text, tables, quotes, signatures, cut } = resolveSentinels(cleanText(raw));
   return { text, tables, quotes, signatures, cut, links: [...found.links], hidden: found.hidden };
 }
@@ -114,30 +105,43 @@ function withoutAbyss(html: string): string {
   });
 }
 
-const elementFormatter =
-  (found: Found): FormatCallback =>
-  (elem, walk, builder) => {
-    found.survey ??= createSurvey(elem);
-    if (skipped.has(elem.name ?? '')) return;
-    if (isHidden(elem)) {
-      if (found.survey.textLength(elem) > 0) found.hidden++;
-      return;
-    }
-    if (elem.name === 'a') noteLink(elem, found);
-    if (elem.name === 'table' && found.survey.isDataTable(elem)) {
-      dataTable(found)(elem, walk, builder, {});
-      return;
-    }
-    const role = roleOf(elem);
-    const [name, options] = formats[elem.name ?? ''] ?? ['inline', {}];
-    if (!role) {
-      format(builder, name)(elem, walk, builder, options);
-      return;
-    }
-    builder.openBlock({ leadingLineBreaks: 1 });
-    walk(elem.children ?? [], builder);
-    builder.closeBlock({ trailingLineBreaks: 1, blockTransform: text => wrap(role, text) });
-  };
+const element: FormatCallback = (elem, walk, builder) => {
+  // The library hands its second argument on under a name that its types leave out.
+  const found = (builder as unknown as { metadata: Found }).metadata;
+  found.survey ??= createSurvey(elem);
+  if (skipped.has(elem.name ?? '')) return;
+  if (isHidden(elem)) {
+    if (found.survey.textLength(elem) > 0) found.hidden++;
+    return;
+  }
+  if (elem.name === 'a') noteLink(elem, found);
+  if (elem.name === 'table' && found.survey.isDataTable(elem)) {
+    dataTable(found)(elem, walk, builder, {});
+    return;
+  }
+  const role = roleOf(elem);
+  const [name, options] = formats[elem.name ?? ''] ?? ['inline', {}];
+  if (!role) {
+    format(builder, name)(elem, walk, builder, options);
+    return;
+  }
+  builder.openBlock({ leadingLineBreaks: 1 });
+  walk(elem.children ?? [], builder);
+  builder.closeBlock({ trailingLineBreaks: 1, blockTransform: text => wrap(role, text) });
+};
+
+/** Compiled once: the library turns the list of selectors into a tree, which takes longer than a short mail. */
+const toText = compile({
+  wordwrap: false,
+  preserveNewlines: false,
+  // A no-break space is layout here; zero-width spaces fill preview lines.
+  whitespaceCharacters: ' \t\r\n\f\u00a0\u200b\ufeff',
+  limits: { maxInputLength: Number.MAX_SAFE_INTEGER, maxDepth: mostNested, ellipsis: sentinels.cut },
+  // Everything: gateways write their notices behind the end of the page.
+  baseElements: { selectors: [], returnDomByDefault: true },
+  formatters: { element },
+  selectors: ['*', ...Object.keys(formats), 'a', 'img'].map(selector => ({ selector, format: 'element' })),
+}) as (html: string, metadata: Found) => string;
 
 const format = (builder: Parameters<FormatCallback>[2], name: string): FormatCallback => {
   const formatter = builder.options.formatters?.[name];

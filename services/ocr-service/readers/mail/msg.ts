@@ -33,7 +33,18 @@ export async function readMsg(task: DocumentTask): Promise<ReadDocument> {
   if (type !== compoundTypes.outlook) {
     throw new PipelineError('I_UNSUPPORTED_TYPE', 'the compound file is no Outlook message');
   }
-  const { reader, fields, extra } = open(bytes);
+  try {
+    return await readOpened(task, open(bytes));
+  } catch (thrown) {
+    if (thrown instanceof PipelineError || thrown instanceof RangeError || isSystemError(thrown)) throw thrown;
+    // In a damaged message the library finds values of any type in any place.
+    throw new PipelineError('I_DAMAGED', 'the Outlook message cannot be read', { cause: toPipelineError(thrown) });
+  }
+}
+
+const isSystemError = (thrown: unknown): boolean => thrown instanceof Error && 'syscall' in thrown;
+
+async function readOpened(task: DocumentTask, { reader, fields, extra }: Opened): Promise<ReadDocument> {
   const headers = await msgHeaders(fields, extra);
   const { bodies, warnings } = msgBodies(fields);
   const children = createChildren(task);
@@ -56,33 +67,34 @@ export async function readMsg(task: DocumentTask): Promise<ReadDocument> {
 export type ExtraProperties = ReadonlyMap<number, Uint8Array>;
 const extraTags = new Set([0x1042, 0x1039, 0x0017]);
 
-function open(bytes: Buffer): { reader: Reader; fields: FieldsData; extra: ExtraProperties } {
+interface Opened {
+  reader: Reader;
+  fields: FieldsData;
+  extra: ExtraProperties;
+}
+
+function open(bytes: Buffer): Opened {
+  const first = parse(bytes, 'windows-1252');
+  const codePage = first.fields.messageCodepage ?? first.fields.internetCodepage;
+  // Only messages without Unicode have text in a code page, which they name in themselves.
+  return codePage && ![1252, 65001, 1200, 20127].includes(codePage) ? parse(bytes, `cp${codePage}`) : first;
+}
+
+function parse(bytes: Buffer, ansiEncoding: string): Opened {
   const extra = new Map<number, Uint8Array>();
-  const parse = (ansiEncoding: string) => {
-    // A view of its own: the library takes the whole buffer behind a view for the file.
-    const reader = new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    reader.parserConfig = {
-      ansiEncoding,
-      propertyObserver: (fields, tag, raw) => {
-        const id = Math.floor(tag / 0x10000);
-        if (raw && extraTags.has(id) && fields.dataType === 'msg' && !extra.has(id)) extra.set(id, raw);
-      },
-    };
-    const fields = reader.getFileData();
-    if (!fields || fields.error || fields.dataType !== 'msg') {
-      throw new PipelineError('I_DAMAGED', 'the Outlook message cannot be read');
-    }
-    return { reader, fields, extra };
+  const reader = new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  reader.parserConfig = {
+    ansiEncoding,
+    propertyObserver: (fields, tag, raw) => {
+      const id = Math.floor(tag / 0x10000);
+      if (raw && extraTags.has(id) && fields.dataType === 'msg' && !extra.has(id)) extra.set(id, raw);
+    },
   };
-  try {
-    const first = parse('windows-1252');
-    const codePage = first.fields.messageCodepage ?? first.fields.internetCodepage;
-    // Only messages without Unicode have text in a code page, which they name in themselves.
-    return codePage && ![1252, 65001, 1200, 20127].includes(codePage) ? parse(`cp${codePage}`) : first;
-  } catch (thrown) {
-    if (thrown instanceof PipelineError || thrown instanceof RangeError) throw thrown;
-    throw new PipelineError('I_DAMAGED', 'the Outlook message cannot be read', { cause: toPipelineError(thrown) });
+  const fields = reader.getFileData();
+  if (!fields || fields.error || fields.dataType !== 'msg') {
+    throw new PipelineError('I_DAMAGED', 'the Outlook message cannot be read');
   }
+  return { reader, fields, extra };
 }
 
 async function addAttachment(
