@@ -33,6 +33,7 @@ export const errorCodes = {
     'The file lies deeper in other files than the limit of the project. Raise `maxDepth` or send it by itself.',
   L_TOO_MANY_CHILDREN:
     'A file holds more files than the limit of the project. Raise `maxChildren` or send them by themselves.',
+  L_RATIO: 'The file grows too much when unpacked, as only hostile archives do. Look at it before unpacking it.',
   L_MEMORY: 'Reading the file took more memory than a reader may use. Look at the file before raising the limit.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
   X_TIMEOUT: 'A phase ran longer than it may. It is retried; if it keeps happening, look at the document.',

@@ -116,7 +116,8 @@ function planWhole(deps: OcrStageDeps, context: TaskContext): Promise<PlanResult
     const read = await deps.reader.run<ReadDocument>(task, signal);
     for (const child of read.children) await context.addChild(child);
     const frozen = freeze(read.segments, limits);
-    const { counts, warnings } = frozen;
+    const { counts } = frozen;
+    const warnings = read.isContainer ? [] : frozen.warnings;
     const found = {
       ...frozen,
       words: [],

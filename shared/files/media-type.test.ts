@@ -26,7 +26,7 @@ describe('detectMediaType', () => {
     zip.writeUInt16LE(5, 26);
     expect(await detectMediaType(Buffer.concat([zip.subarray(0, 30), Buffer.from('a.pdf%PDF-1.4\n')]))).to.deep.equal({
       mediaType: 'application/zip',
-      stage: null,
+      stage: 'ocr',
     });
   });
 

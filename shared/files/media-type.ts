@@ -2,6 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 import { fileTypeFromBuffer } from 'file-type';
 import type { StageName } from '../domain/stage.ts';
+import { compoundType } from './compound-file.ts';
+import { isMessageHead } from './message-head.ts';
 
 /** A file's kind. `stage` is the one that reads it; null for a kind that is not read. */
 export interface DetectedType {
@@ -19,6 +21,11 @@ const readers: Readonly<Record<string, StageName>> = {
   'image/png': 'ocr',
   'image/jpeg': 'ocr',
   'image/tiff': 'ocr',
+  'message/rfc822': 'ocr',
+  'application/vnd.ms-outlook': 'ocr',
+  'application/x-cfb': 'ocr',
+  'application/x-ole-encrypted': 'ocr',
+  'application/zip': 'ocr',
   'audio/': 'asr',
   'video/': 'asr',
 };
@@ -34,20 +41,13 @@ export const isOfficeKind = (mediaType: string): boolean => officeKinds.test(med
 /** Kinds that hide behind the name of another. */
 const sameAs: Readonly<Record<string, string>> = { 'image/apng': 'image/png', 'application/ogg': 'audio/ogg' };
 
-/**
- * Kinds written in plain characters, tried in order on the beginning of a text. A memo that starts with `From:` and
- * `To:` is a text; a message has a line that only mail programs write.
- */
+/** Kinds written in plain characters, tried in order on the beginning of a text. */
 const textualKinds: readonly (readonly [RegExp, string])[] = [
   [/^(?:[^\n]{0,200}\n){0,20}?%PDF-\d[\s\S]*\d obj\b/, 'application/pdf'],
   [/^\s*\{\\rtf/, 'application/rtf'],
   [/^%!PS/, 'application/postscript'],
   [/^\s*(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!doctype html|<html[\s>])/i, 'text/html'],
   [/^\s*<\?xml\s/, 'application/xml'],
-  [
-    /^(?:From \S+ [^\n]*\r?\n)?(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?(?:Received|Return-Path|Message-ID|MIME-Version|DKIM-Signature|Delivered-To): ?[^\n]*\n/i,
-    'message/rfc822',
-  ],
   [/^BEGIN:VCALENDAR/, 'text/calendar'],
   [/^BEGIN:VCARD/, 'text/vcard'],
 ];
@@ -70,11 +70,14 @@ function textualType(head: Buffer): string | undefined {
     .subarray(0, 16 * 1024)
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '');
-  return textualKinds.find(([pattern]) => pattern.test(start))?.[1] ?? 'text/plain';
+  const kind = textualKinds.find(([pattern]) => pattern.test(start))?.[1];
+  return kind ?? (isMessageHead(start) ? 'message/rfc822' : 'text/plain');
 }
 
 /** The PDF standard's readers look for the header within the first 1,024 bytes; a container that holds a PDF goes first. */
 async function binaryType(head: Buffer): Promise<string> {
+  const compound = compoundType(head);
+  if (compound) return compound;
   const found = await fileTypeFromBuffer(head);
   const mediaType = found?.mime.split(';')[0]?.trim();
   if (mediaType) return sameAs[mediaType] ?? mediaType;

@@ -144,7 +144,7 @@ describe('uploads', function () {
   });
 
   it('gives refusals the status of their code, and 422 when they differ', async () => {
-    await sendOne(415, ['x.zip', Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'latin1')]);
+    await sendOne(415, ['x.7z', Buffer.from('7z\xbc\xaf\x27\x1caaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'latin1')]);
     const empty = await sendOne(422, ['zero.pdf', '']);
     expect(empty).to.deep.include({ status: 'refused', documentId: null, code: 'I_EMPTY_FILE', location: null });
     expect(empty.whatToDo).to.be.a('string');

@@ -33,7 +33,8 @@ const homes: { packages: RegExp; files: RegExp }[] = [
   { packages: /^winston$/, files: /^shared\/log\.ts$/ },
   { packages: /^(commander|cli-progress|cli-table3)$/, files: /^cli\// },
   {
-    packages: /^(@hyzyla\/pdfium|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|onnxruntime-node)$/,
+    packages:
+      /^(@hyzyla\/pdfium|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|html-to-text|@kenjiuno\/.*|rtf-stream-parser|yauzl|onnxruntime-node)$/,
     files: /^(services\/[^/]+\/(readers|engines|child)|samples)\//,
   },
 ];

@@ -3,6 +3,9 @@ import type { FoundChild, Warning } from '../../../queues/stage.ts';
 import { PipelineError } from '../../../shared/errors.ts';
 import type { Limits } from '../../../shared/limits.ts';
 import type { LooseSegment } from '../assemble.ts';
+import { readEml } from './mail/eml.ts';
+import { readMsg } from './mail/msg.ts';
+import { readZip } from './zip.ts';
 
 export interface DocumentTask {
   path: string;
@@ -24,12 +27,21 @@ export interface ReadDocument {
   /** In the order they stand in the file; their paths are in the folder of the task. */
   children: FoundChild[];
   engine: string;
+  /** Holds files and is meant to have no text of its own: an archive. */
+  isContainer?: true;
 }
 
 export type DocumentReader = (task: DocumentTask) => Promise<ReadDocument>;
 
 /** Readers by media type. */
-const readers: Record<string, DocumentReader> = {};
+const readers: Record<string, DocumentReader> = {
+  'message/rfc822': readEml,
+  'application/vnd.ms-outlook': readMsg,
+  // Compound files whose beginning does not tell what they are, and encrypted Office files: read to name the reason.
+  'application/x-cfb': readMsg,
+  'application/x-ole-encrypted': readMsg,
+  'application/zip': readZip,
+};
 
 /** True for kinds that are read whole. */
 export const isReadWhole = (mediaType: string): boolean => Object.hasOwn(readers, mediaType);

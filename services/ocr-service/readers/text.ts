@@ -81,9 +81,11 @@ export function textSegments(text: string): LooseSegment[] {
   return sections(clean).map(section => ({ ...fields, kind: 'section', text: section }));
 }
 
+const sections = (text: string): string[] => sectionSpans(text).map(({ start, end }) => text.slice(start, end));
+
 /** Cut at blank lines, which the separator of the frozen text restores: joined, the sections are the text again. */
-function sections(text: string): string[] {
-  const found: string[] = [];
+export function sectionSpans(text: string): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
   let start = 0;
   while (text.length - start > sectionLength.usual) {
     const limit = start + sectionLength.most;
@@ -97,10 +99,10 @@ function sections(text: string): string[] {
       cut = at > 0 ? start + at : limit - (isSplitPair(text, limit) ? 1 : 0);
       next = at > 0 ? cut + 1 : cut;
     }
-    found.push(text.slice(start, cut));
+    found.push({ start, end: cut });
     start = next;
   }
-  found.push(text.slice(start));
+  found.push({ start, end: text.length });
   return found;
 }
 
