@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fileTypeFromBuffer } from 'file-type';
 import type { StageName } from '../domain/stage.ts';
+import { encryptedOfficeMediaType, settleOffice, wordMediaTypes } from './office.ts';
 
 /** A file's kind. `stage` is the one that reads it; null for a kind that is not read. */
 export interface DetectedType {
@@ -19,6 +20,8 @@ const readers: Readonly<Record<string, StageName>> = {
   'image/png': 'ocr',
   'image/jpeg': 'ocr',
   'image/tiff': 'ocr',
+  ...Object.fromEntries(wordMediaTypes.map(mediaType => [mediaType, 'ocr' as const])),
+  [encryptedOfficeMediaType]: 'ocr',
   'audio/': 'asr',
   'video/': 'asr',
 };
@@ -69,7 +72,7 @@ function textualType(head: Buffer): string | undefined {
 async function binaryType(head: Buffer): Promise<string> {
   const found = await fileTypeFromBuffer(head);
   const mediaType = found?.mime.split(';')[0]?.trim();
-  if (mediaType) return sameAs[mediaType] ?? mediaType;
+  if (mediaType) return sameAs[mediaType] ?? settleOffice(mediaType, head);
   const start = head.toString('latin1', 0, 1024);
   // What tells a TIFF from its relatives may stand at its end.
   if (/^(?:II[*+]\0|MM\0[*+])/.test(start)) return 'image/tiff';

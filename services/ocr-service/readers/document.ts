@@ -1,8 +1,10 @@
 /** Reads the kinds of files that have no pages - word processing, mail, archives - whole and in one go. Runs in the reader child. */
 import type { FoundChild, Warning } from '../../../queues/stage.ts';
 import { PipelineError } from '../../../shared/errors.ts';
+import { encryptedOfficeMediaType, wordMediaTypes } from '../../../shared/files/office.ts';
 import type { Limits } from '../../../shared/limits.ts';
 import type { LooseSegment } from '../assemble.ts';
+import { readDocx, readEncryptedOffice } from './docx.ts';
 
 export interface DocumentTask {
   path: string;
@@ -29,7 +31,10 @@ export interface ReadDocument {
 export type DocumentReader = (task: DocumentTask) => Promise<ReadDocument>;
 
 /** Readers by media type. */
-const readers: Record<string, DocumentReader> = {};
+const readers: Record<string, DocumentReader> = {
+  ...Object.fromEntries(wordMediaTypes.map(mediaType => [mediaType, readDocx])),
+  [encryptedOfficeMediaType]: readEncryptedOffice,
+};
 
 /** True for kinds that are read whole. */
 export const isReadWhole = (mediaType: string): boolean => Object.hasOwn(readers, mediaType);
