@@ -35,8 +35,8 @@ export function append(draft: Draft, text: string, spans: readonly Pick<Span, 'l
   const end = draft.text.length;
   for (const { layer, value } of spans) {
     // A neighbour is among the last few; a look at all of them would take the square of their number.
-    const last = draft.spans.slice(-8).findLast(span => span.layer === layer);
-    if (last?.value === value && last.end === start) last.end = end;
+    const last = draft.spans.slice(-8).findLast(span => span.layer === layer && span.value === value);
+    if (last?.end === start) last.end = end;
     else draft.spans.push({ layer, value, start, end });
   }
 }
