@@ -209,10 +209,11 @@ describe('readDocx', function () {
       const inner = mark('begin') + code('MERGEFIELD x') + mark('separate') + run('HIDDEN') + mark('end');
       const outer = mark('begin') + code('IF ') + inner + code('= 1') + mark('separate') + run('shown') + mark('end');
       const box = `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>${code('FORMCHECKBOX')}${mark('end')}`;
+      const list = `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:default w:val="0"/><w:listEntry w:val="Army"/><w:listEntry w:val="Navy"/></w:ddList></w:ffData></w:fldChar></w:r>${code('FORMDROPDOWN')}${mark('separate')}${mark('end')}`;
       const simple = `<w:fldSimple w:instr="REF a">${run('5.2')}</w:fldSimple>`;
-      expect(await textOf(paragraph(`${outer}${run(' ')}${box}${run(' Section ')}${simple}`))).to.equal(
-        'shown ☒ Section 5.2',
-      );
+      expect(
+        await textOf(paragraph(`${outer}${run(' ')}${box}${run(' ')}${list}${run(' Section ')}${simple}`)),
+      ).to.equal('shown ☒ Navy Section 5.2');
       expect(await textOf(paragraph(mark('begin') + run('never closed')))).to.equal('never closed');
     });
 

@@ -47,16 +47,17 @@ export function finishDraft(draft: Draft, prefix = ''): Block {
   const raw = draft.text;
   const clean = cleanText(raw);
   if (clean !== raw) moveSpans(spans, cleanOffsets(raw, offsetsOf(spans)));
-  const text = clean.trim();
-  const shift = cleanText(prefix).length - (clean.length - clean.trimStart().length);
-  const least = cleanText(prefix).length;
-  const most = least + text.length;
+  const words = clean.trim();
+  const label = cleanText(prefix);
+  const text = cleanText(label + words).trimEnd();
+  const least = Math.min(label.length, text.length);
+  const shift = label.length - (clean.length - clean.trimStart().length);
   for (const span of spans) {
-    span.start = Math.min(Math.max(span.start + shift, least), most);
-    span.end = Math.min(Math.max(span.end + shift, least), most);
+    span.start = Math.min(Math.max(span.start + shift, least), text.length);
+    span.end = Math.min(Math.max(span.end + shift, least), text.length);
   }
-  const bold = draft.boldCharacters > 0 && draft.boldCharacters >= text.replace(/\s+/gu, '').length;
-  return { text: cleanText(prefix + text).trimEnd(), spans, bold };
+  const bold = draft.boldCharacters > 0 && draft.boldCharacters >= words.replace(/\s+/gu, '').length;
+  return { text, spans, bold };
 }
 
 const offsetsOf = (spans: readonly Span[]): number[] =>

@@ -7,7 +7,7 @@ interface Field {
   hasResult: boolean;
   checked?: boolean;
   choices: string[];
-  choice: number;
+  choice?: number;
   /** Text met where instructions stand; given back if the field turns out to have no end. */
   held: string;
 }
@@ -38,7 +38,7 @@ const deepest = 100;
 export function createFields(): Fields {
   const stack: Field[] = [];
   const push = (phase: Field['phase'], code: string) => {
-    if (stack.length < deepest) stack.push({ phase, code, hasResult: false, choices: [], choice: 0, held: '' });
+    if (stack.length < deepest) stack.push({ phase, code, hasResult: false, choices: [], held: '' });
   };
   const fields: Fields = {
     unnumbered: 0,
@@ -80,8 +80,10 @@ export function createFields(): Fields {
 const isPageNumber = (code: string): boolean => /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/i.test(code);
 
 const formReaders: Record<string, (field: Field, attributes: Attributes) => void> = {
+  // A state given at the start of the form counts until the form is filled in.
   'w:default': (field, attributes) => {
     field.checked ??= isOn(attributes);
+    field.choice ??= wholeNumber(attributes['w:val']) ?? 0;
   },
   'w:checked': (field, attributes) => {
     field.checked = isOn(attributes);
@@ -92,7 +94,7 @@ const formReaders: Record<string, (field: Field, attributes: Attributes) => void
   'w:listEntry': (field, { 'w:val': value = '' }) => void (field.choices.length < 100 && field.choices.push(value)),
 };
 
-function formState({ code, hasResult, checked, choices, choice }: Field): string {
+function formState({ code, hasResult, checked, choices, choice = 0 }: Field): string {
   if (/^\s*FORMCHECKBOX/i.test(code)) return checked ? '☒' : '☐';
   return /^\s*FORMDROPDOWN/i.test(code) && !hasResult ? (choices[choice] ?? '') : '';
 }
