@@ -27,8 +27,10 @@ export interface Mark {
   end: number;
   /** Of a heading or list item: 1 is outermost. */
   level?: number;
-  /** The label as printed, which is part of the text: `2.1(c)`. */
+  /** The label as a lawyer cites it, with those it stands under: `2.1(c)`. */
   label?: string;
+  /** The label as it stands at the start of the text, if that is known apart: `(c)`. */
+  printed?: string;
 }
 
 /** All marks of a document in order, with offsets in its frozen text. */

@@ -4,6 +4,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { StageName } from '../domain/stage.ts';
 import { compoundType } from './compound-file.ts';
 import { isMessageHead } from './message-head.ts';
+import { settleOffice, wordMediaTypes } from './office.ts';
 
 /** A file's kind. `stage` is the one that reads it; null for a kind that is not read. */
 export interface DetectedType {
@@ -21,6 +22,7 @@ const readers: Readonly<Record<string, StageName>> = {
   'image/png': 'ocr',
   'image/jpeg': 'ocr',
   'image/tiff': 'ocr',
+  ...Object.fromEntries(wordMediaTypes.map(mediaType => [mediaType, 'ocr' as const])),
   'message/rfc822': 'ocr',
   'application/vnd.ms-outlook': 'ocr',
   'application/x-cfb': 'ocr',
@@ -80,7 +82,7 @@ async function binaryType(head: Buffer): Promise<string> {
   if (compound) return compound;
   const found = await fileTypeFromBuffer(head);
   const mediaType = found?.mime.split(';')[0]?.trim();
-  if (mediaType) return sameAs[mediaType] ?? mediaType;
+  if (mediaType) return sameAs[mediaType] ?? settleOffice(mediaType, head);
   const start = head.toString('latin1', 0, 1024);
   // What tells a TIFF from its relatives may stand at its end.
   if (/^(?:II[*+]\0|MM\0[*+])/.test(start)) return 'image/tiff';

@@ -1,8 +1,10 @@
 /** Reads the kinds of files that have no pages - word processing, mail, archives - whole and in one go. Runs in the reader child. */
 import type { FoundChild, Warning } from '../../../queues/stage.ts';
 import { PipelineError } from '../../../shared/errors.ts';
+import { wordMediaTypes } from '../../../shared/files/office.ts';
 import type { Limits } from '../../../shared/limits.ts';
 import type { LooseSegment } from '../assemble.ts';
+import { readDocx } from './docx.ts';
 import { readEml } from './mail/eml.ts';
 import { readMsg } from './mail/msg.ts';
 import { readZip } from './zip.ts';
@@ -35,6 +37,7 @@ export type DocumentReader = (task: DocumentTask) => Promise<ReadDocument>;
 
 /** Readers by media type. */
 const readers: Record<string, DocumentReader> = {
+  ...Object.fromEntries(wordMediaTypes.map(mediaType => [mediaType, readDocx])),
   'message/rfc822': readEml,
   'application/vnd.ms-outlook': readMsg,
   // Compound files whose beginning does not tell what they are, and encrypted Office files: read to name the reason.
