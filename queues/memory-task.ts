@@ -65,7 +65,7 @@ export const memoryContext = (
   task: TaskContext['task'],
   parts: TaskContext['parts'],
   { document, original, limits = defaultLimits, settings = defaultSettings, log }: MemoryInput,
-  { put, resolve, read, addChild }: Pick<TaskContext, 'put' | 'resolve' | 'read' | 'addChild'>,
+  { put, resolve, entities, read, addChild }: Pick<TaskContext, 'put' | 'resolve' | 'entities' | 'read' | 'addChild'>,
   signal: AbortSignal,
 ): TaskContext => ({
   task,
@@ -76,6 +76,7 @@ export const memoryContext = (
   read,
   put,
   resolve,
+  entities,
   addChild,
   original: async () => original,
   rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),

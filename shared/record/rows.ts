@@ -38,6 +38,14 @@ export interface RowOf {
   relationship_staging: RelationshipRow;
 }
 
+/** What a document has to do with others of its project. Ids. */
+export interface DocumentThread {
+  parentMediaType: string | null;
+  /** Mails it answers: more than one if a mail was handed over twice. */
+  repliesTo: string[];
+  repliedBy: string[];
+}
+
 /** The stages that write a table. */
 export const stagesOf: Record<RowTable, StageName[]> = {
   segments: ['ocr', 'asr'],
@@ -105,6 +113,9 @@ export function createRows(record: RecordClient) {
         if (next.length < 200) return rows;
       }
     },
+
+    /** What the mail headers say of a document and others; nothing for one that is no mail. */
+    thread: (documentId: string) => record.rpc<DocumentThread>('document_thread', { p_document: documentId }),
 
     /** The current generation of each stage of a document; 0 where nothing is sealed. */
     async generations(documentId: string): Promise<Partial<Record<StageName, number>>> {

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../errors.ts';
 import { tableName, toColumns } from './case.ts';
 import type { RecordClient } from './client.ts';
 import { gather } from './gather.ts';
+import { createResolution } from './resolution.ts';
 import { splitRows } from './split-rows.ts';
 
 /** A task to publish: the payload of its job, the counter of its job id, its priority. */
@@ -130,6 +131,9 @@ export function createTasks(record: RecordClient) {
         p_entities: entities.map(toColumns),
         p_links: links.map(toColumns),
       }),
+
+    /** Blocks of entities under a task; see {@link createResolution}. */
+    entityBlocks: createResolution(record).blocksOf,
 
     fail: (failure: {
       taskId: string;
