@@ -15,10 +15,14 @@ export interface Resolution {
 
 /**
  * A surname or first name alone says who is meant only within its document: two letters about "Smith" may be about two
- * people, and a wrong merge is worse than a missed one. So does "the Company".
+ * people, and a wrong merge is worse than a missed one. So do "the Company", and an "Id. at 5" that nobody could resolve.
  */
-const isLoneName = ({ type }: MentionRow, key: string): boolean =>
-  type === 'PERSON' || type === 'JUDGE' ? !key.includes(' ') : type === 'ORGANIZATION' && isDefinedTerm(key);
+function isLoneName({ type, properties }: MentionRow, key: string): boolean {
+  if (type === 'PERSON' || type === 'JUDGE') return !key.includes(' ');
+  if (type === 'CASE_CITATION')
+    return /^(?:id|supra)$/.test(String(properties.form)) && properties.refersTo === undefined;
+  return type === 'ORGANIZATION' && isDefinedTerm(key);
+}
 
 /** Spellings of one mention. The hyphen at the end of a line and the number of the next belong to the lines, not to the name. */
 const aliasesOf = ({ type, value, text }: MentionRow): string[] =>
