@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { LlmEngine } from '../../services/llm-service/engines/engine.ts';
 import { createRulesEngine } from '../../services/llm-service/engines/rules/rules-engine.ts';
 import { decideBlock } from '../../services/llm-service/resolve/decide-block.ts';
+import { decideBlocks } from '../../services/llm-service/resolve/decide-blocks.ts';
 import { createResolution } from '../../shared/record/resolution.ts';
 import { createTestRecord, type TestRecord } from '../support/record.ts';
 import { documentOf, type Names, partitionOf, resolveDocument } from '../support/resolve-documents.ts';
@@ -57,6 +58,10 @@ const papers: Record<string, Names> = {
 };
 const titles = Object.keys(papers);
 
+const lost = (): never => {
+  throw new Error('lost');
+};
+
 describe('resolution on the record', function () {
   this.timeout(120_000);
   let record: TestRecord;
@@ -79,7 +84,7 @@ describe('resolution on the record', function () {
     }
     if (atOnce) await Promise.all(tasks.map(task => resolveDocument(record, task)));
     else for (const task of tasks) await resolveDocument(record, task);
-    return { id, partition: await partitionOf(record, id, labels) };
+    return { id, labels, partition: await partitionOf(record, id, labels) };
   }
 
   const groupOf = (partition: string[][], label: string) => partition.find(group => group.includes(label));
@@ -107,6 +112,17 @@ describe('resolution on the record', function () {
     }
   });
 
+  it('comes to the same in a final pass over the project', async () => {
+    const { id, partition, labels } = await project(titles);
+    await record.query('update canonical_entities set merged_into = null where project_id = $1', [id]);
+    const resolution = createResolution(record.client);
+    const first = await resolution.blockNames(id, '', 3);
+    const names = [...first, ...(await resolution.blockNames(id, first[2] as string, 1_000))];
+    expect(first).to.have.length(3);
+    await decideBlocks(resolution.blocksOf(id, null, lost), names, new AbortController().signal);
+    expect(await partitionOf(record, id, labels)).to.deep.equal(partition);
+  });
+
   it('undoes a merge that a later name makes doubtful', async () => {
     const { id } = await record.projects.create('Doubt');
     const first = await documentOf(record, id, [
@@ -130,9 +146,7 @@ describe('resolution on the record', function () {
     const { id } = await record.projects.create('Stamps');
     const first = await documentOf(record, id, [['PERSON', 'Ann Roe']]);
     await resolveDocument(record, first.task);
-    const blocks = createResolution(record.client).blocksOf(id, null, () => {
-      throw new Error('lost');
-    });
+    const blocks = createResolution(record.client).blocksOf(id, null, lost);
     const before = await blocks.read(['PERSON/r']);
     expect(before.map(({ members }) => members.length)).to.deep.equal([1]);
     const second = await documentOf(record, id, [['PERSON', 'A. Roe']]);
@@ -143,9 +157,7 @@ describe('resolution on the record', function () {
       [id],
     );
     expect(root).to.deep.equal({ merged: 1 });
-    const late = createResolution(record.client).blocksOf(id, { taskId: second.task, token: first.id }, () => {
-      throw new Error('lost');
-    });
+    const late = createResolution(record.client).blocksOf(id, { taskId: second.task, token: first.id }, lost);
     const thrown = await late.decide((await blocks.read(['PERSON/r'])).map(decideBlock)).catch((error: Error) => error);
     expect(thrown).to.have.property('message', 'lost');
   });

@@ -3,7 +3,8 @@ import { createTaskContext } from '../../queues/task-context.ts';
 import type { LlmEngine } from '../../services/llm-service/engines/engine.ts';
 import { createRulesEngine } from '../../services/llm-service/engines/rules/rules-engine.ts';
 import { putResolution } from '../../services/llm-service/resolve/put-resolution.ts';
-import type { MentionType } from '../../shared/domain/rows.ts';
+import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
+import type { FactRow, MentionType } from '../../shared/domain/rows.ts';
 import type { FileCache } from '../../shared/files/cache.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { createLog } from '../../shared/log.ts';
@@ -18,12 +19,14 @@ const log = createLog({ service: 'test', level: 'none', format: 'text' });
 const noFiles = {} as FileCache;
 
 /** A document of a project up to its llm task. */
-export async function documentOf(record: TestRecord, projectId: string, names: Names) {
+export async function documentOf(record: TestRecord, projectId: string, names: Names, properties: object = {}) {
   const document = await record.accept({ projectId });
-  const [ner] = await record.finish(only(document.deliveries).taskId, { document: { textLength: 1 } });
+  const text = names.map(([, name]) => name).join(' ; ');
+  const [ner] = await record.finish(only(document.deliveries).taskId, {
+    document: { textLength: text.length, properties },
+  });
   const taskId = (ner as Delivery).taskId;
   const { token } = await record.claim(taskId);
-  const text = names.map(([, name]) => name).join(' ; ');
   const own = <T extends { id: string }>(row: T): T => ({ ...row, id: derivedId(document.id, row.id) });
   const chunks = chunksOf(text);
   const mentions = mentionsOf(text, chunks, ...names.map(([type, name]): [MentionType, string] => [type, name]));
@@ -35,14 +38,29 @@ export async function documentOf(record: TestRecord, projectId: string, names: N
 }
 
 /** Claims the llm task of a document, resolves its mentions and commits; answers what was counted and what comes next. */
-export async function resolveDocument(record: TestRecord, taskId: string, engine: LlmEngine = createRulesEngine()) {
+export async function resolveDocument(
+  record: TestRecord,
+  taskId: string,
+  engine: LlmEngine = createRulesEngine(),
+  facts: FactRow[] = [],
+) {
   const claim = await record.claim(taskId);
   const sources = { tasks: record.tasks, rows: record.rows, files: noFiles };
   const { context } = createTaskContext(claim, sources, AbortSignal.timeout(30_000), log);
   const { counts } = await putResolution(context, engine, await context.read.mentions());
-  const answer = await record.tasks.commit({ taskId, token: claim.token, outcome: emptyOutcome });
+  const answer = await record.tasks.commit({ taskId, token: claim.token, outcome: emptyOutcome, rows: { facts } });
   if (answer.status !== 'committed') throw new Error(`not committed: ${answer.status}`);
   return { counts, deliveries: answer.deliveries };
+}
+
+/** Runs the relationship task that comes next; answers what was counted. */
+export async function relateDocument(record: TestRecord, deliveries: Delivery[]) {
+  const claim = await record.claim(only(deliveries).taskId);
+  const sources = { tasks: record.tasks, rows: record.rows, files: noFiles };
+  const { context, unwritten } = createTaskContext(claim, sources, AbortSignal.timeout(30_000), log);
+  const { outcome } = await createRelationshipStage().plan(context);
+  await record.tasks.commit({ taskId: claim.task.id, token: claim.token, outcome, rows: unwritten() });
+  return outcome;
 }
 
 /** The names of a project that came out as one, by what the mentions say and the documents that say it. */
