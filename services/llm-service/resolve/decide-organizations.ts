@@ -13,6 +13,8 @@ const kinds: ReadonlySet<string> = new Set(
 /** Organisations by their names alone, with umlauts spelled out or left out. */
 export function decideOrganizations(a: string, b: string): Verdict {
   const [one, other] = [fold(a), fold(b)];
+  // "SiemensAG"
+  if (one.replace(/[ -]/g, '') === other.replace(/[ -]/g, '')) return same(0.95, 'same-letters');
   const plain = decideKeys(one, other);
   if (plain.verdict === 'same' || (one === a && other === b)) return plain;
   const spelled = [decideKeys(spelledOut(a), other), decideKeys(one, spelledOut(b))];

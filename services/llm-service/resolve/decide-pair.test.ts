@@ -22,6 +22,8 @@ const same: Pairs = {
     ['Bob J. Herrmann', 'Robert J. Herrmann'],
     ['Dr. Jane Q. Public, M.D.', 'Jane Q. Public'],
     ['Jack Ma', 'MA, JACK'],
+    ['J.-C. Juncker', 'Jean-Claude Juncker'],
+    ['Rock Bordelon, et al.', 'ROCK BORDELON'],
   ],
   ORGANIZATION: [
     ['ACME Corp.', 'Acme Corporation'],
@@ -46,6 +48,11 @@ const same: Pairs = {
     ['EWSD I, L.L.C.', 'EWSD I LLC'],
     ['Teamsters Local Union No. 12', 'Teamsters Local Union 12'],
     ['Nestlé S.A.', 'NESTLE SA'],
+    ['OAO Gazprom', 'Open Joint Stock Company Gazprom'],
+    ['Twenty-First Century Fox, Inc.', '21st Century Fox Inc'],
+    ['Brigade Forty-Four', 'Brigade 44'],
+    ['A.B.C. Company', 'ABC Co.'],
+    ['C1arke Mfg. Co.', 'Clarke Manufacturing Company'],
   ],
   COURT: [
     ['S.D.N.Y.', 'United States District Court for the Southern District of New York'],
@@ -92,6 +99,7 @@ const different: Pairs = {
     ['John A. Smith', 'John B. Smith'],
     ['George H. W. Bush', 'George W. Bush'],
     ['Henry Ford II', 'Henry Ford III'],
+    ['Sergey Viktorovich Lavrov', 'Sergey Borisovich Lavrov'],
   ],
   ORGANIZATION: [
     ['State', 'State Farm'],
@@ -102,6 +110,8 @@ const different: Pairs = {
     ['Fund II LP', 'Fund III LP'],
     ['University of Michigan', 'Michigan State University'],
     ['St. Louis City', 'St. Louis County'],
+    ['Global Solutions, Inc.', 'Global Solutions II, Inc.'],
+    ['Bowne of Atlanta, Inc.', 'Bowne of Boston, Inc.'],
   ],
   LOCATION: [
     ['St. Louis City', 'St. Louis County'],

@@ -16,9 +16,9 @@ export function decidePersons(a: string, b: string): Verdict {
 }
 
 function withoutSuffix(a: PersonName, b: PersonName, keyA: string, keyB: string): Verdict {
-  if (a.given === '' || b.given === '') return lone(a, b);
-  // "O Neil", "Mc Donald", "J. R." and "JR".
+  // "O Neil", "Mc Donald", "J. R." and "JR", a name whose gap was lost.
   if (squeezed(a) === squeezed(b)) return same(0.95, 'same-letters');
+  if (a.given === '' || b.given === '') return lone(a, b);
   if (sameWord(a.surname, b.surname)) return byGivenNames(a, b);
   if (isTurned(keyA, keyB)) return unsure(0.6, 'words-in-another-order');
   const related = isPartOf(a.surname, b.surname) || a.middle.includes(b.surname) || b.middle.includes(a.surname);
@@ -51,10 +51,19 @@ function compareGiven(a: string, b: string): Given {
   const [one, other] = [withoutAbbreviation(fold(a)), withoutAbbreviation(fold(b))];
   if (one === other || sameWord(a, b)) return 'equal';
   if (one.replace(/-/g, '') === other.replace(/-/g, '')) return 'equal';
-  if ((one.length === 1 || other.length === 1) && one.charAt(0) === other.charAt(0)) return 'initial';
+  if (isInitialOf(one, other) || isInitialOf(other, one)) return 'initial';
   if (isNickname(one, other)) return 'nickname';
   if (isVariant(one, other)) return 'variant';
   return isSlip(one, other) && one.charAt(0) === other.charAt(0) ? 'slip' : 'different';
+}
+
+/** "J" of Jean, "J.-C." and "JC" of Jean-Claude. */
+function isInitialOf(short: string, long: string): boolean {
+  const letters = long
+    .split('-')
+    .map(part => part.charAt(0))
+    .join('');
+  return short.length === 1 ? short === long.charAt(0) : letters.length > 1 && short.replace('-', '') === letters;
 }
 
 function byGivenNames(a: PersonName, b: PersonName): Verdict {

@@ -42,7 +42,7 @@ const spellings: Record<string, string> = {
   snc: 'snc|societe en nom collectif|societa in nome collettivo',
   sca: 'sca|societe en commandite par actions',
   spa: 'spa|societa per azioni',
-  srl: 'srl|societa a responsabilita limitata|sociedad de responsabilidad limitada',
+  srl: 'srl|societatea cu raspundere limitata|societa a responsabilita limitata|sociedad de responsabilidad limitada',
   sl: 'sl|slu|sociedad limitada',
   ltda: 'ltda|limitada|lda',
   nv: 'nv|naamloze vennootschap',
@@ -65,7 +65,7 @@ const spellings: Record<string, string> = {
   zrt: 'zrt',
   nyrt: 'nyrt',
   ooo: 'ooo',
-  pjsc: 'pjsc|public joint stock company|public joint-stock company|public joint stock co|pao|ojsc|oao',
+  pjsc: 'pjsc|public joint stock company|public joint-stock company|public joint stock co|open joint stock company|open joint stock co|pao|ojsc|oao',
   jsc: 'jsc|joint stock company|joint stock co|joint-stock company|cjsc|zao',
   fze: 'fze|fzco|fz llc',
   wll: 'wll',
@@ -76,7 +76,13 @@ const byWords = new Map(
 );
 const mostWords = 6;
 
-/** The words of a name without the legal forms at its end, and those forms in order; a name that is nothing else keeps its first word. */
+/** Forms that stand before the name where their countries write them so. */
+const leading: ReadonlySet<string> = new Set(['ooo', 'pjsc', 'jsc', 'llc', 'srl', 'sarl', 'sa', 'sas']);
+
+/**
+ * The words of a name without the legal forms at its end, or one at its beginning, and those forms in order; a name that is nothing
+ * else keeps its first word.
+ */
 export function takeForms(words: readonly string[]): { words: string[]; forms: string[] } {
   const rest = [...words];
   const forms: string[] = [];
@@ -91,7 +97,17 @@ export function takeForms(words: readonly string[]): { words: string[]; forms: s
     }
     if (rest.at(-1) === 'and') rest.pop();
   }
-  return { words: rest, forms };
+  const before = forms.length === 0 ? leadingForm(rest) : undefined;
+  return before ? { words: rest.slice(before.length), forms: [before.form] } : { words: rest, forms };
+}
+
+/** "OOO Vostok", "Limited Liability Company Vostok". */
+function leadingForm(words: readonly string[]): { form: string; length: number } | undefined {
+  for (let length = Math.min(mostWords, words.length - 1); length > 0; length -= 1) {
+    const form = byWords.get(words.slice(0, length).join(' '));
+    if (form !== undefined && leading.has(form)) return { form, length };
+  }
+  return undefined;
 }
 
 /** Forms that people take for one another, and that companies change between: worth a look, no proof of difference. */

@@ -1,6 +1,7 @@
 /** Reads the key of an organisation's name: its words in one spelling, its legal forms, numbers and other names. */
 import { takeForms } from './legal-forms.ts';
-import { fold, skeleton } from './words.ts';
+import { readNumber } from './number-words.ts';
+import { fold, skeleton, withoutMisreadDigits } from './words.ts';
 
 /** One name in parts. */
 export interface OrganizationName {
@@ -30,9 +31,6 @@ const abbreviations = new Map(
     .split('|')
     .map(pair => pair.trim().split(' ') as [string, string]),
 );
-const ordinals = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
-const cardinals = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const romans = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 const dropped: ReadonlySet<string> = new Set(['the', 'and', '']);
 const numberSigns: ReadonlySet<string> = new Set(['no', 'nos', 'nr', 'number']);
 
@@ -50,31 +48,18 @@ export const organizationNames = (key: string): OrganizationName[] =>
 
 function oneName(name: string): OrganizationName {
   const { words: bare, forms } = takeForms(name.split(/[ -]+/));
-  const words = bare.flatMap((word, at) => {
-    if (dropped.has(word)) return [];
-    if (numberSigns.has(word) && /^\d/.test(bare[at + 1] ?? '')) return [];
-    return inFull(word, at, bare.length);
-  });
+  const words: string[] = [];
+  for (let at = 0; at < bare.length; ) {
+    const word = bare[at] as string;
+    const number = readNumber(bare, at);
+    if (number) words.push(number.value);
+    else if (word === 'us') words.push('united', 'states');
+    else if (!dropped.has(word) && !(numberSigns.has(word) && /^\d/.test(bare[at + 1] ?? '')))
+      words.push(abbreviations.get(word) ?? withoutMisreadDigits(word));
+    at += number?.words ?? 1;
+  }
   return { words, forms, numbers: words.filter(word => /\d/.test(word)) };
 }
-
-function inFull(word: string, at: number, length: number): string[] {
-  if (word === 'us') return ['united', 'states'];
-  const roman = romans.indexOf(word);
-  // A single letter is a number only at the end: "Fund V", not "V Group".
-  if (roman > 0 && at > 0 && (word.length > 1 || at === length - 1)) return [String(roman)];
-  const ordinal = ordinals.indexOf(word);
-  if (ordinal > 0) return [`${ordinal}th`];
-  const cardinal = cardinals.indexOf(word);
-  if (cardinal > 0) return [String(cardinal)];
-  const counted = /^(\d+)(?:st|nd|rd|th|d)$/.exec(word);
-  if (counted) return [`${counted[1]}th`];
-  return [abbreviations.get(word) ?? withoutMisreadDigits(word)];
-}
-
-/** `c1arke` is `clarke`: OCR takes l for 1 and o for 0 between letters. */
-const withoutMisreadDigits = (word: string): string =>
-  word.replace(/(?<=[a-z])[01](?=[a-z])/g, digit => (digit === '0' ? 'o' : 'l'));
 
 /** Words that many names begin with or consist of: alone they name nothing. */
 export const generic: ReadonlySet<string> = new Set(

@@ -13,7 +13,7 @@ export interface PersonName {
 
 const titles: ReadonlySet<string> = new Set(
   `mr mrs ms miss mx dr prof professor hon honorable honourable judge justice chief magistrate sir dame rev reverend fr sister capt captain
-  sgt sergeant lt lieutenant col colonel maj major cpl det detective sen senator rep representative gov governor atty attorney chancellor
+  sgt sergeant lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
   the`.split(/\s+/),
 );
 const degrees: ReadonlySet<string> = new Set(
@@ -45,10 +45,11 @@ const particles: ReadonlySet<string> = new Set(
   ),
 );
 
-/** "Smith, John", but not "Smith, Jr." nor "John Smith, Esq.". */
+/** "Smith, John", but not "Smith, Jr.", "John Smith, Esq." nor "John Smith, et al.". */
 function inOrder(value: string): string {
   const parts = value.split(',').map(part => part.trim());
-  const isAddition = (part: string) => wordsOf(part).every(word => word in suffixes || degrees.has(word));
+  const isAddition = (part: string) =>
+    wordsOf(part).every(word => word in suffixes || degrees.has(word) || /^(?:et|al)$/.test(word));
   const names = parts.filter((part, at) => part !== '' && !(at > 0 && isAddition(part)));
   const additions = parts.filter(
     (part, at) => at > 0 && isAddition(part) && wordsOf(part).some(word => word in suffixes),

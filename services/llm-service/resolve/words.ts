@@ -23,13 +23,24 @@ export const fold = (word: string): string =>
         .replace(/\p{M}/gu, '')
         .replace(/[ßæœøłđðþı]/g, letter => ligatures[letter] as string);
 
+/** `c1arke` is `clarke`: OCR takes l for 1 and o for 0 between letters. */
+export const withoutMisreadDigits = (word: string): string =>
+  word.replace(/(?<=[a-z])[01](?=[a-z])/g, digit => (digit === '0' ? 'o' : 'l'));
+
 /** As typewriters without umlauts have it: `müller` is `mueller` (DIN 5007-2). */
 export const spelledOut = (word: string): string =>
   fold(word.normalize('NFC').replace(/[äöüå]/g, letter => ({ ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa' })[letter] as string));
 
-/** True for one word in two spellings: with and without accents, or with the umlaut spelled out. */
+/** i, l and 1 are one letter here, o and 0 another. */
+const asMisread = (word: string): string => fold(word).replace(/[il1]/g, 'l').replace(/[o0]/g, 'o');
+
+/** True for one word in two spellings: with and without accents, with the umlaut spelled out, with a digit OCR took for a letter. */
 export const sameWord = (a: string, b: string): boolean =>
-  a === b || fold(a) === fold(b) || spelledOut(a) === fold(b) || fold(a) === spelledOut(b);
+  a === b ||
+  fold(a) === fold(b) ||
+  (/\d/.test(a + b) && asMisread(a) === asMisread(b)) ||
+  spelledOut(a) === fold(b) ||
+  fold(a) === spelledOut(b);
 
 /** The consonants of a word, each once in a row: the same for most of its misspellings. */
 export function skeleton(word: string): string {
