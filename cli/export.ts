@@ -1,4 +1,4 @@
-/** `export`: everything the record holds about a project, as JSON Lines and texts, checked against the report. */
+/** `export`: everything the record holds about a project, as JSON Lines, texts and a graph, checked against the report. */
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,10 @@ import type { DocumentState } from '../shared/domain/stage.ts';
 import { segmentSeparator } from '../shared/text/clean.ts';
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
-import { listedDocumentSchema, type Report } from './api-answers.ts';
+import { listedDocumentSchema, type Project, type Report } from './api-answers.ts';
+import { csvFiles } from './export/graph/csv.ts';
+import { type Graph, openGraph } from './export/graph/graph.ts';
+import { graphMlFile } from './export/graph/graph-ml.ts';
 import { orderKeys } from './export/order-keys.ts';
 import { pagesOf } from './export/pages.ts';
 import { readMe } from './export/read-me.ts';
@@ -43,12 +46,24 @@ const segmentSchema = z.looseObject({
   pageNumber: z.number().nullable(),
 });
 type Segment = z.infer<typeof segmentSchema>;
-const row = z.looseObject({ charStart: z.number().nullish(), charEnd: z.number().nullish() });
+const span = { charStart: z.number().nullish(), charEnd: z.number().nullish() };
+const relationshipSchema = z.looseObject({
+  ...span,
+  fromLabel: z.string(),
+  fromId: z.string(),
+  type: z.string(),
+  toLabel: z.string(),
+  toId: z.string(),
+  properties: z.record(z.string(), z.unknown()),
+});
+const row = z.looseObject({ ...span, id: z.string() });
+const entitySchema = z.looseObject({ id: z.string(), mergedInto: z.string().nullish() });
 
 /** Where everything goes: under temporary names, which are renamed together when all is complete. */
 interface Folder {
   path: string;
   writers: Record<File, JsonLines>;
+  graph: Graph;
   /** Final names of all that was written. */
   names: string[];
 }
@@ -75,10 +90,13 @@ export async function exportProject(api: Api, nameOrId: string, out: string): Pr
   const { refusals, ...counted } = report;
   await writeFileOf(folder, 'project.json', `${JSON.stringify({ project, report: counted, refusals }, null, 2)}\n`);
   await writeFileOf(folder, 'README.txt', readMe);
-  const tally = await writeAll(api, project.id, report.received, folder);
-  const counts: Partial<Record<File | 'texts', number>> = {};
+  const tally = await writeAll(api, project, report.received, folder);
+  const counts: Partial<Record<File | 'texts' | 'nodes' | 'edges', number>> = {};
   for (const file of files) counts[file] = await folder.writers[file].close();
   counts.texts = tally.texts;
+  const { dangling, ...graph } = await folder.graph.close();
+  Object.assign(counts, graph);
+  if (dangling > 0) tally.problems.push(`graph: ${dangling} edges name what is not exported; export again`);
 
   const problems = [...tally.problems, ...differences(report, tally)];
   if (problems.length === 0) {
@@ -95,9 +113,10 @@ export async function exportProject(api: Api, nameOrId: string, out: string): Pr
 
 async function openFolder(path: string): Promise<Folder> {
   await mkdir(join(path, 'texts'), { recursive: true, mode: 0o700 });
-  const names = files.map(file => `${file}.jsonl`);
+  const names = [...files.map(file => `${file}.jsonl`), ...csvFiles, graphMlFile];
   const open = (file: File) => [file, openJsonLines(join(path, partialName(`${file}.jsonl`)))];
-  return { path, names, writers: Object.fromEntries(files.map(open)) as Record<File, JsonLines> };
+  const graph = await openGraph(name => join(path, partialName(name)));
+  return { path, names, graph, writers: Object.fromEntries(files.map(open)) as Record<File, JsonLines> };
 }
 
 /** As privileged as the originals: for the owner only. */
@@ -106,24 +125,42 @@ async function writeFileOf({ path, names }: Folder, name: string, text: string):
   names.push(name);
 }
 
-async function writeAll(api: Api, projectId: string, expected: number, folder: Folder): Promise<Tally> {
+async function writeAll(api: Api, project: Project, expected: number, folder: Folder): Promise<Tally> {
+  const { id: projectId } = project;
   const tally: Tally = { states: {}, pagesRead: 0, pagesMissing: 0, texts: 0, problems: [] };
   const progress = startProgress(expected, 'documents');
   let count = 0;
   try {
+    await folder.graph.shared('Project', projectId, project);
+    await writeEntities(api, projectId, folder);
+    // Any document may be a reply to any other: all are nodes before there is an edge.
     for await (const document of api.list(`/v1/documents?project=${projectId}`, exportedDocument)) {
+      await folder.graph.shared('Document', document.id, document);
+    }
+    for await (const document of api.list(`/v1/documents?project=${projectId}`, exportedDocument)) {
+      await folder.graph.shared('Document', document.id, document);
       await folder.writers.documents.write(orderKeys(document));
       tally.states[document.state] = (tally.states[document.state] ?? 0) + 1;
       const segments = await writeSegments(api, document, folder, tally);
       await writeRows(api, document, segments, folder, tally);
+      folder.graph.endDocument();
       count += 1;
       progress.update(count, 'documents');
     }
-    const entities = api.list(`/v1/projects/${projectId}/entities`, z.looseObject({}));
-    for await (const entity of entities) await folder.writers.entities.write(orderKeys(entity));
     return tally;
   } finally {
     progress.stop();
+  }
+}
+
+/** Every entity as a row; the roots as nodes, with the aliases of all that were merged into them. */
+async function writeEntities(api: Api, projectId: string, { writers, graph }: Folder): Promise<void> {
+  for await (const entity of api.list(`/v1/projects/${projectId}/entities?merged=true`, entitySchema)) {
+    await writers.entities.write(orderKeys(entity));
+    if (entity.mergedInto) graph.merge(entity.id, entity.mergedInto);
+  }
+  for await (const root of api.list(`/v1/projects/${projectId}/entities`, entitySchema)) {
+    await graph.shared('CanonicalEntity', root.id, root);
   }
 }
 
@@ -160,6 +197,7 @@ async function writeRows(
       const more =
         file === 'chunks' ? { fileName } : file === 'mentions' || file === 'facts' ? pagesOf(segments, found) : {};
       await folder.writers[file].write(orderKeys({ ...found, documentId, ...more }));
+      await drawRow(folder.graph, file, documentId, found);
       end = found.charEnd ?? end;
     }
     const mustCover = file === 'chunks' && document.state.startsWith('completed');
@@ -167,6 +205,13 @@ async function writeRows(
       tally.problems.push(`document ${documentId}: ${file} end at ${end} of ${document.textLength} characters`);
     }
   }
+}
+
+/** What a row is in the graph: chunks and mentions come before the edges that join them. */
+async function drawRow(graph: Graph, file: RowFile, documentId: string, found: z.infer<typeof row>): Promise<void> {
+  if (file === 'chunks') await graph.own('Chunk', found.id, { ...found, documentId });
+  if (file === 'mentions') await graph.own('EntityMention', found.id, { ...found, documentId });
+  if (file === 'relationships') await graph.edge(documentId, relationshipSchema.parse(found));
 }
 
 /** Empty if what was written is what the report counts. */

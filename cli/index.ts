@@ -1,6 +1,7 @@
 /** The command line: reads the arguments, runs the command, shows its answer. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../shared/command.ts';
+import { mentionTypes } from '../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../shared/domain/stage.ts';
 import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
 import { type Api, createApi } from './api.ts';
@@ -95,6 +96,25 @@ program
   .action((project: string, { out }: { out: string }) =>
     withApi(async api => (await import('./export.ts')).exportProject(api, project, out)),
   );
+
+program
+  .command('entities')
+  .description('who and what a project speaks of')
+  .argument('<project>', 'name or id')
+  .addOption(new Option('--type <type>', 'those of this type only').choices(mentionTypes))
+  .option('--review', 'pairs that may be one entity, for a person to look at')
+  .action((project: string, { type, review }: { type?: string; review?: true }) =>
+    withApi(async api => {
+      const { listEntities, listReviews } = await import('./entities.ts');
+      return review ? listReviews(api, project) : listEntities(api, project, type);
+    }),
+  );
+
+program
+  .command('resolve')
+  .description('decide anew which entities of a project are one, by the rules of this version')
+  .argument('<project>', 'name')
+  .action((project: string) => run(async () => (await import('./resolve.ts')).resolveProject(project)));
 
 program
   .command('retry')

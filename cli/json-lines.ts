@@ -1,7 +1,5 @@
-/** Writes JSON Lines to a file: one value a line, as fast as the disk takes them. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+/** Writes JSON Lines to a file: one value a line. */
+import { openTextFile } from './text-file.ts';
 
 export interface JsonLines {
   write(value: unknown): Promise<void>;
@@ -9,20 +7,17 @@ export interface JsonLines {
   close(): Promise<number>;
 }
 
-/** Replaces the file if it is there. Its rows are as privileged as the originals: only the owner may read it. */
+/** Replaces the file if it is there. */
 export function openJsonLines(path: string): JsonLines {
-  const stream = createWriteStream(path, { mode: 0o600, flush: true });
-  const end = finished(stream);
-  end.catch(() => {}); // reported by the next write, or by close
+  const file = openTextFile(path);
   let lines = 0;
   return {
     async write(value) {
       lines += 1;
-      if (!stream.write(`${JSON.stringify(value)}\n`)) await Promise.race([once(stream, 'drain'), end]);
+      await file.write(`${JSON.stringify(value)}\n`);
     },
     async close() {
-      stream.end();
-      await end;
+      await file.close();
       return lines;
     },
   };

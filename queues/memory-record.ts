@@ -13,6 +13,7 @@ import type {
 } from '../shared/domain/rows.ts';
 import { PipelineError } from '../shared/errors.ts';
 import type { Inspected } from './children.ts';
+import { type MemoryEntities, memoryBlocks, withMerge } from './memory-entities.ts';
 import type { DocumentReader, TaskContext } from './stage.ts';
 
 /** What the stages made of one document, by table, in order. */
@@ -31,6 +32,7 @@ export interface MemoryRows {
 export interface Attempt {
   put: TaskContext['put'];
   resolve: TaskContext['resolve'];
+  entities: TaskContext['entities'];
   addChild(child: Inspected): void;
   childCount(): number;
   read: DocumentReader;
@@ -55,10 +57,9 @@ interface Draft {
   part: number;
   row: DraftRow;
 }
-interface Contents {
+interface Contents extends MemoryEntities {
   rows: Rows;
   drafts: Draft[];
-  entities: Map<string, CanonicalEntityRow>;
   links: Map<string, MentionLink>;
   children: Map<string, Inspected>;
 }
@@ -69,6 +70,7 @@ const empty = (): Contents => ({
   rows: Object.fromEntries(tables.map(table => [table, new Map()])) as unknown as Rows,
   drafts: [],
   entities: new Map(),
+  merges: new Map(),
   links: new Map(),
   children: new Map(),
 });
@@ -84,6 +86,7 @@ export function createMemoryRecord(): MemoryRecord {
       return {
         put: async batch => putAll(batch, task.ordinal, own, [sealed, target]),
         resolve: async (entities, links) => merge(own, { ...empty(), ...resolutionOf(entities, links) }),
+        entities: memoryBlocks(own, [sealed, target, own]),
         addChild: child => void own.children.set(child.id, child),
         childCount: () => own.children.size,
         read: readerOf(sealed, target, own),
@@ -99,7 +102,7 @@ export function createMemoryRecord(): MemoryRecord {
     },
     rows: () => ({
       ...(Object.fromEntries(tables.map(table => [table, inOrder(table, sealed)])) as Pick<MemoryRows, Table>),
-      entities: [...sealed.entities.values()],
+      entities: [...sealed.entities.values()].map(entity => withMerge(entity, sealed.merges.get(entity.id))),
       links: [...sealed.links.values()],
     }),
     children: () => [...sealed.children.values()],
@@ -130,6 +133,7 @@ function merge(into: Contents, from: Contents): void {
   }
   into.drafts.push(...from.drafts);
   for (const [id, entity] of from.entities) into.entities.set(id, withAliasesOf(entity, into.entities.get(id)));
+  for (const [id, merge] of from.merges) into.merges.set(id, merge);
   for (const [id, link] of from.links) into.links.set(id, link);
   for (const [id, child] of from.children) into.children.set(id, child);
 }
@@ -156,5 +160,6 @@ function readerOf(...sources: Contents[]): DocumentReader {
         .sort((a, b) => a.part - b.part || a.row.ordinal - b.row.ordinal)
         .map(({ row }) => row),
     links: async () => sources.flatMap(({ links }) => [...links.values()]),
+    thread: async () => ({ parentMediaType: null, repliesTo: [], repliedBy: [] }),
   };
 }

@@ -70,7 +70,7 @@ export const memoryContext = (
   task: TaskContext['task'],
   parts: TaskContext['parts'],
   { document, original, limits = defaultLimits, settings = defaultSettings, childFolder, log }: MemoryInput,
-  { put, resolve, read, addChild, childCount }: Omit<Attempt, 'commit'>,
+  { put, resolve, entities, read, addChild, childCount }: Omit<Attempt, 'commit'>,
   signal: AbortSignal,
 ): TaskContext => ({
   task,
@@ -81,6 +81,7 @@ export const memoryContext = (
   read,
   put,
   resolve,
+  entities,
   async addChild(found) {
     const child = await inspectChild(found, { document, limits, stage: task.stage }, childCount());
     addChild(await keep(child, childFolder));

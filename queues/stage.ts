@@ -1,4 +1,5 @@
 /** The shape of a stage: plan, part, finish. What a stage means lives in its service; how it is run lives in `run-stage.ts`. */
+import type { EntityBlocks } from '../shared/domain/resolution.ts';
 import type {
   CanonicalEntityRow,
   ChunkRow,
@@ -13,6 +14,7 @@ import type { Phase, StageName } from '../shared/domain/stage.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
+import type { DocumentThread } from '../shared/record/rows.ts';
 import type { InputTable } from '../shared/record/tasks.ts';
 import type { ProjectSettings } from '../shared/settings.ts';
 
@@ -99,6 +101,8 @@ export interface DocumentReader {
   drafts(): Promise<DraftRow[]>;
   /** Mention links of the document: what resolution decided. */
   links(): Promise<MentionLink[]>;
+  /** What the document has to do with others of its project, as far as they have been read. */
+  thread(): Promise<DocumentThread>;
 }
 
 /** A file found inside the document: an attachment, a nested message, a member of an archive. Its names are privileged. */
@@ -140,6 +144,8 @@ export interface TaskContext {
   addChild(child: FoundChild): Promise<void>;
   /** Writes canonical entities and mention links under the project lock. */
   resolve(entities: CanonicalEntityRow[], links: MentionLink[]): Promise<void>;
+  /** The entities of the project that may be those of the document, and what is decided about them. */
+  entities: EntityBlocks;
   /** Path of a local, hash-checked copy of the original. Read only. */
   original(): Promise<string>;
   /** A deterministic row id: the same task input gives the same rows. */

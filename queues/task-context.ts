@@ -50,6 +50,9 @@ export function createTaskContext(
     read: createReader(claim, sources.rows),
     put: buffer.put,
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
+    entities: sources.tasks.entityBlocks(document.projectId, { taskId: task.id, token }, () => {
+      throw new LeaseLost('fenced');
+    }),
     addChild: children.add,
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
@@ -81,6 +84,7 @@ function createReader({ document, task, generations, inputs }: Claimed, rows: Ro
     chunks: once(() => read('chunks')),
     mentions,
     facts: once(() => read('facts')),
+    thread: once(() => rows.thread(document.id)),
     drafts: () => rows.drafts(document.id, task.generation, task.stage),
     links: async () =>
       (await mentions()).flatMap(m =>

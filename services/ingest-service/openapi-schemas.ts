@@ -32,6 +32,7 @@ const named: Record<string, z.ZodType> = {
   Relationship: rows.relationshipSchema,
   Project: projects.projectSchema,
   Entity: projects.entitySchema,
+  EntityReview: projects.reviewSchema,
   Report: projects.reportSchema,
   About: projects.aboutSchema,
   Health: projects.healthSchema,

@@ -2,11 +2,10 @@
 import { chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
-import type { MentionRow } from '../../shared/domain/rows.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
 import { passageOf } from './passage.ts';
-import { resolve } from './resolve.ts';
+import { putResolution } from './resolve/put-resolution.ts';
 
 export interface LlmStageDependencies {
   engine: LlmEngine;
@@ -19,9 +18,6 @@ interface Made {
   counts: Record<string, number>;
   warnings: Warning[];
 }
-
-/** Entities and links of one call: under the bounds of the record, and short under the lock of the project. */
-const resolutionBatch = 500;
 
 /** Small documents are done in `plan`; larger ones get their category there and their facts in parts. */
 export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }: LlmStageDependencies): Stage {
@@ -38,7 +34,7 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
       const isSmall = chunks.length <= chunksPerPart;
       if (isSmall) {
         made.push(await putFacts(context, engine, document), await putDescription(context, engine, document));
-        made.push(await putResolution(context, mentions));
+        made.push(await putResolution(context, engine, mentions));
       }
       const parts = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
       return { ...result(...made), document: { category: category.category }, parts };
@@ -56,7 +52,7 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
       const chunks = await context.read.chunks();
       const mentions = await context.read.mentions();
       const document = passageOf(context.document.mediaType, chunks, mentions);
-      const made = [await putDescription(context, engine, document), await putResolution(context, mentions)];
+      const made = [await putDescription(context, engine, document), await putResolution(context, engine, mentions)];
       return result(...made, { counts: {}, warnings: missingParts(context) });
     },
   };
@@ -89,23 +85,6 @@ async function store(context: TaskContext, { facts, warnings }: CheckedFacts, sa
   const unverified = facts.filter(({ verified }) => verified === 'unverified').length;
   const doubts = unverified > 0 ? [{ code: 'facts.unverified', count: unverified }] : [];
   return { counts: { facts: facts.length }, warnings: [...said, ...warnings, ...doubts] };
-}
-
-const batchesOf = <T>(rows: T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / resolutionBatch) }, (_, i) =>
-    rows.slice(i * resolutionBatch, (i + 1) * resolutionBatch),
-  );
-
-async function putResolution(context: TaskContext, mentions: MentionRow[]): Promise<Made> {
-  const { entities, links, unresolved } = resolve(context.document, mentions);
-  // All entities before any link, which may not point at what is not there yet; the last ones and the first links together.
-  const [last = [], ...before] = batchesOf(entities).reverse();
-  for (const batch of before.reverse()) await context.resolve(batch, []);
-  const [first = [], ...after] = batchesOf(links);
-  if (last.length + first.length > 0) await context.resolve(last, first);
-  for (const batch of after) await context.resolve([], batch);
-  const warnings = unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : [];
-  return { counts: { entities: entities.length, links: links.length }, warnings };
 }
 
 function missingParts(context: TaskContext): Warning[] {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
-import { edgesOf, type GraphInput } from './edges.ts';
+import type { GraphInput } from './edge.ts';
+import { edgesOf } from './edges.ts';
 
 const text = 'Acme sells. Acme ships. Roe signs.';
 const chunks = chunksOf(text, 12, 12);
@@ -8,6 +9,8 @@ const mentions = mentionsOf(text, chunks, ['ORGANIZATION', 'Acme'], ['ORGANIZATI
 const [first, second, third] = mentions.map(({ id }) => id);
 const input: GraphInput = {
   document: { id: 'doc', projectId: 'project', parentId: null },
+  thread: { parentMediaType: null, repliesTo: [], repliedBy: [] },
+  facts: [],
   chunks,
   mentions,
   links: [
@@ -29,15 +32,31 @@ describe('edges', () => {
     expect(new Set(edges.map(keyOf)).size).to.equal(edges.length);
   });
 
-  it('never join two entities, nor grow faster than the mentions', () => {
+  it('without facts never join two entities, nor grow faster than the mentions', () => {
     const edges = [...edgesOf(input)];
     expect(edges.filter(({ fromLabel }) => fromLabel === 'CanonicalEntity')).to.deep.equal([]);
     expect(edges.length).to.equal(1 + 2 * chunks.length - 1 + 2 * mentions.length);
   });
 
-  it('join an attachment to its mail', () => {
-    const edges = [...edgesOf({ ...input, document: { ...input.document, parentId: 'mail' } })];
-    expect(edges.map(keyOf)).to.include('doc CHILD_OF mail');
+  it('join a child to its parent, and call it an attachment if that is a mail', () => {
+    const childOf = (parentMediaType: string) =>
+      [
+        ...edgesOf({
+          ...input,
+          document: { ...input.document, parentId: 'up' },
+          thread: { ...input.thread, parentMediaType },
+        }),
+      ].map(keyOf);
+    expect(childOf('application/zip')).to.include('doc CHILD_OF up').and.not.to.include('doc ATTACHED_TO up');
+    expect(childOf('message/rfc822')).to.include.members(['doc CHILD_OF up', 'doc ATTACHED_TO up']);
+  });
+
+  it('join mails to those they answer and to those that answer them', () => {
+    const thread = { parentMediaType: null, repliesTo: ['first'], repliedBy: ['third'] };
+    expect([...edgesOf({ ...input, thread })].map(keyOf)).to.include.members([
+      'doc REPLIES_TO first',
+      'third REPLIES_TO doc',
+    ]);
   });
 
   it('carry the words of a mention as evidence', () => {

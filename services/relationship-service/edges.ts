@@ -1,46 +1,22 @@
 /** The edges of the graph that one document brings, each once, in the same order every time. Pure. */
-import type {
-  ChunkRow,
-  EdgeType,
-  MentionLink,
-  MentionRow,
-  NodeLabel,
-  RelationshipRow,
-} from '../../shared/domain/rows.ts';
+import type { ChunkRow } from '../../shared/domain/rows.ts';
+import { citationEdges } from './citation-edges.ts';
+import { type Edge, edge, type GraphInput } from './edge.ts';
+import { factEdges } from './fact-edges.ts';
+import { namedEntities } from './named-entities.ts';
 
-/** An edge before it has its id and ordinal. */
-export type Edge = Omit<RelationshipRow, 'id' | 'ordinal'>;
-
-/** What the edges are made from: the rows of the document in order of their ordinals. */
-export interface GraphInput {
-  document: { id: string; projectId: string; parentId: string | null };
-  chunks: ChunkRow[];
-  mentions: MentionRow[];
-  links: MentionLink[];
-}
-
-interface Span {
-  charStart: number;
-  charEnd: number;
-}
-
-const edge = (from: [NodeLabel, string], type: EdgeType, to: [NodeLabel, string], span?: Span): Edge => ({
-  fromLabel: from[0],
-  fromId: from[1],
-  type,
-  toLabel: to[0],
-  toId: to[1],
-  properties: {},
-  ...(span ? { charStart: span.charStart, charEnd: span.charEnd } : {}),
-});
+/** Kinds of documents whose children are attachments. */
+const mails: ReadonlySet<string> = new Set(['message/rfc822', 'application/vnd.ms-outlook']);
 
 /**
- * All edges of the document, one by one, so that the graph of a large document is never in memory as a whole. The span is the evidence: the
- * chunk or the words of the mention. What stands side by side is not related: no edge joins two entities here.
+ * All edges of the document, one by one, so that the graph of a large document is never in memory as a whole. The span is the
+ * evidence: the chunk, the words of the mention, the quote of the fact. What stands side by side is not related: two entities
+ * are joined only where the document says what they are to each other. Returns how many facts could not be tied to an entity.
  */
-export function* edgesOf({ document, chunks, mentions, links }: GraphInput): Generator<Edge> {
+export function* edgesOf(input: GraphInput): Generator<Edge, number> {
+  const { document, chunks, mentions, links } = input;
   yield edge(['Document', document.id], 'BELONGS_TO', ['Project', document.projectId]);
-  if (document.parentId) yield edge(['Document', document.id], 'CHILD_OF', ['Document', document.parentId]);
+  yield* documentEdges(input);
   let previous: ChunkRow | undefined;
   for (const chunk of chunks) {
     yield edge(['Chunk', chunk.id], 'BELONGS_TO', ['Document', document.id], chunk);
@@ -50,9 +26,26 @@ export function* edgesOf({ document, chunks, mentions, links }: GraphInput): Gen
   for (const mention of mentions) {
     yield edge(['Chunk', mention.chunkId], 'CONTAINS_MENTION', ['EntityMention', mention.id], mention);
   }
-  const entityOf = new Map(links.map(link => [link.mentionId, link.canonicalEntityId]));
+  const named = namedEntities(mentions, links);
   for (const mention of mentions) {
-    const entity = entityOf.get(mention.id);
+    const entity = named.of(mention);
     if (entity) yield edge(['EntityMention', mention.id], 'MEMBER_OF_CLUSTER', ['CanonicalEntity', entity], mention);
   }
+  const stated = factEdges(input, named);
+  yield* stated.edges;
+  const cited = citationEdges(input, named);
+  yield* cited.edges;
+  return stated.unlinked + cited.unlinked;
+}
+
+/** To other documents. A mail and its answer both state that one replies to the other: whichever is read later knows it. */
+function* documentEdges({ document, thread }: GraphInput): Generator<Edge> {
+  const to = (from: string, type: 'CHILD_OF' | 'ATTACHED_TO' | 'REPLIES_TO', other: string) =>
+    edge(['Document', from], type, ['Document', other]);
+  if (document.parentId) {
+    yield to(document.id, 'CHILD_OF', document.parentId);
+    if (mails.has(thread.parentMediaType ?? '')) yield to(document.id, 'ATTACHED_TO', document.parentId);
+  }
+  for (const mail of new Set(thread.repliesTo)) yield to(document.id, 'REPLIES_TO', mail);
+  for (const mail of new Set(thread.repliedBy)) yield to(mail, 'REPLIES_TO', document.id);
 }

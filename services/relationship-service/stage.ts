@@ -1,10 +1,11 @@
 /** What relationship-service does to a document: stages every edge it brings to the graph, in one phase. */
 import type { Stage, TaskContext, Warning } from '../../queues/stage.ts';
 import type { EdgeType, RelationshipRow } from '../../shared/domain/rows.ts';
-import { edgesOf, type GraphInput } from './edges.ts';
+import type { GraphInput } from './edge.ts';
+import { edgesOf } from './edges.ts';
 
 /** Raise it when the edges of a document change. */
-const version = '1';
+const version = '2';
 /** Rows of one `put`: what the record takes in one call. */
 const batchSize = 1_000;
 
@@ -15,29 +16,43 @@ export function createRelationshipStage(): Stage {
     async plan(context) {
       const input: GraphInput = {
         document: context.document,
+        thread: await context.read.thread(),
         chunks: await context.read.chunks(),
         mentions: await context.read.mentions(),
         links: await context.read.links(),
+        facts: await context.read.facts(),
       };
-      const byType = await putEdges(context, input);
+      const { byType, unlinked } = await putEdges(context, input);
       const total = Object.values(byType).reduce((sum, count) => sum + count, 0);
       return {
         outcome: {
           counts: { relationships: total, ...byType },
           engine: 'edges',
           version,
-          warnings: warningsFor(input),
+          warnings: [...warningsFor(input), ...(unlinked > 0 ? [{ code: 'facts.unlinked', count: unlinked }] : [])],
         },
       };
     },
   };
 }
 
-async function putEdges(context: TaskContext, input: GraphInput): Promise<Partial<Record<EdgeType, number>>> {
+/** Edges by type, and the facts that name nobody the graph knows. */
+interface Staged {
+  byType: Partial<Record<EdgeType, number>>;
+  unlinked: number;
+}
+
+async function putEdges(context: TaskContext, input: GraphInput): Promise<Staged> {
   const byType: Partial<Record<EdgeType, number>> = {};
   let batch: RelationshipRow[] = [];
   let ordinal = 0;
-  for (const edge of edgesOf(input)) {
+  const edges = edgesOf(input);
+  for (let next = edges.next(); ; next = edges.next()) {
+    if (next.done) {
+      if (batch.length > 0) await context.put({ relationshipStaging: batch });
+      return { byType, unlinked: next.value };
+    }
+    const edge = next.value;
     batch.push({ ...edge, id: context.rowId('relationshipStaging', ordinal), ordinal });
     byType[edge.type] = (byType[edge.type] ?? 0) + 1;
     ordinal += 1;
@@ -46,8 +61,6 @@ async function putEdges(context: TaskContext, input: GraphInput): Promise<Partia
     await context.put({ relationshipStaging: batch });
     batch = [];
   }
-  if (batch.length > 0) await context.put({ relationshipStaging: batch });
-  return byType;
 }
 
 /** Names what the graph lacks: a document without text, or mentions the stage before did not resolve. */

@@ -164,7 +164,8 @@ export type EdgeType =
   | 'CITES'
   | 'DEFINED_AS'
   | 'REPLIES_TO'
-  | 'ATTACHED_TO';
+  | 'ATTACHED_TO'
+  | 'IDENTIFIES';
 
 /** What a part found and `finish` will join; deleted when the stage seals. */
 export interface DraftRow {
@@ -181,8 +182,12 @@ export interface CanonicalEntityRow {
   key: string;
   name: string;
   aliases: string[];
-  /** How it was decided: rule and reason. */
+  /** How it was decided: rule and reason; `merge`: why it is another entity. */
   decidedBy: Record<string, unknown>;
+  /** Entities of one block are compared with one another; null for those that never are. */
+  block: string | null;
+  /** The root it is the same as; absent or null for a root. Mentions stay linked to this entity. */
+  mergedInto?: string | null;
 }
 
 /** A mention and the canonical entity it belongs to. */

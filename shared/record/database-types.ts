@@ -32,6 +32,7 @@ export interface Database {
           merged_into: string | null;
           created_at: string;
           updated_at: string;
+          block: string | null;
         };
         Insert: never;
         Update: never;
@@ -161,6 +162,24 @@ export interface Database {
           model: string | null;
           canonical_entity_id: string | null;
           created_at: string;
+        };
+        Insert: never;
+        Update: never;
+        Relationships: [];
+      };
+      entity_reviews: {
+        Row: {
+          id: string;
+          project_id: string;
+          entity_a: string;
+          entity_b: string;
+          score: number;
+          reason: string;
+          open: boolean;
+          verdict: string | null;
+          decided_by: Json | null;
+          created_at: string;
+          updated_at: string;
         };
         Insert: never;
         Update: never;

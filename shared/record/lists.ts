@@ -1,5 +1,6 @@
 /** Lists beside the rows of the stages: tasks and history of a document, entities of a project. */
-import type { CanonicalEntityRow } from '../domain/rows.ts';
+import type { PairOpinion } from '../domain/resolution.ts';
+import type { CanonicalEntityRow, MentionType } from '../domain/rows.ts';
 import type { Phase, StageName, TaskState } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
 import { fromColumns } from './case.ts';
@@ -42,16 +43,44 @@ export interface DocumentEvent {
   createdAt: string;
 }
 
-/** A canonical entity as it is listed. */
-export interface EntityListed extends Omit<CanonicalEntityRow, 'key'> {
+/** A canonical entity as it is listed: a root stands for all its members. */
+export interface EntityListed extends Omit<CanonicalEntityRow, 'key' | 'block'> {
   mergedInto: string | null;
+  /** Ids of the entities it stands for, its own among them. */
+  members: string[];
+  /** In what is current of all documents. */
+  mentionCount: number;
+  documentCount: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** One side of a review. */
+export interface ReviewedEntity {
+  id: string;
+  type: MentionType;
+  name: string;
+  mergedInto: string | null;
+}
+
+/** Two entities that may be one. */
+export interface ReviewListed {
+  id: string;
+  a: ReviewedEntity;
+  b: ReviewedEntity;
+  score: number;
+  reason: string;
+  open: boolean;
+  verdict: PairOpinion['verdict'] | null;
+  decidedBy: Record<string, unknown> | null;
   createdAt: string;
   updatedAt: string;
 }
 
 const taskColumns =
   'id,generation,stage,phase,ordinal,input,state,publishes,claims,failures,expirations,not_before,lease_until,deadline_at,worker,outcome,error_code,error_message,error_engine,created_at,started_at,finished_at';
-const entityColumns = 'id,type,name,aliases,decided_by,merged_into,created_at,updated_at';
+const sideColumns = 'id,type,name,merged_into';
+const reviewColumns = `id,score,reason,open,verdict,decided_by,created_at,updated_at,a:canonical_entities!entity_a(${sideColumns}),b:canonical_entities!entity_b(${sideColumns})`;
 
 export type Lists = ReturnType<typeof createLists>;
 
@@ -75,11 +104,34 @@ export function createLists(record: RecordClient) {
       return answerOf<object[]>('events', await query).map(row => fromColumns<DocumentEvent>(row));
     },
 
-    /** Entities of a project, of one type if one is named. */
-    async entities(projectId: string, page: PageOf<TimeKey>, type?: string): Promise<EntityListed[]> {
-      const all = record.supabase.from('canonical_entities').select(entityColumns).eq('project_id', projectId);
-      const query = type === undefined ? all : all.eq('type', type);
-      return answerOf<object[]>('entities', await pageByTime(query, page)).map(row => fromColumns<EntityListed>(row));
+    /** Entities of a project, of one type if one is named: roots, or with `merged` every one by itself. */
+    entities: (
+      projectId: string,
+      { after, limit }: PageOf<TimeKey>,
+      { type, merged = false }: { type?: string | undefined; merged?: boolean } = {},
+    ): Promise<EntityListed[]> =>
+      record.rpc('list_entities', {
+        p_project: projectId,
+        p_limit: limit,
+        p_after_time: after?.createdAt ?? null,
+        p_after_id: after?.id ?? null,
+        p_type: type ?? null,
+        p_merged: merged,
+      }),
+
+    /** Pairs of entities that may be one: those to be looked at, or with `closed` also those that have been decided. */
+    async reviews(projectId: string, page: PageOf<TimeKey>, { closed = false } = {}): Promise<ReviewListed[]> {
+      const all = record.supabase
+        .from('entity_reviews')
+        .select(reviewColumns as '*')
+        .eq('project_id', projectId);
+      const query = closed ? all : all.eq('open', true);
+      const rows = answerOf<{ a: object; b: object }[]>('entity_reviews', await pageByTime(query, page));
+      return rows.map(row => ({
+        ...fromColumns<ReviewListed>(row),
+        a: fromColumns<ReviewedEntity>(row.a),
+        b: fromColumns<ReviewedEntity>(row.b),
+      }));
     },
   };
 }

@@ -20,7 +20,7 @@ const columns = {
   chunks:
     'id,ordinal,text,char_start,char_end,heading_path,token_count,token_encoding,context_line,language,page_first,page_last,kind',
   entity_mentions:
-    'id,ordinal,chunk_id,type,text,char_start,char_end,value,properties,score,engine,model,canonical_entity_id',
+    'id,ordinal,chunk_id,type,text,char_start,char_end,value,properties,score,engine,model,canonical_entity_id,canonical_entities(merged_into)',
   facts: 'id,ordinal,chunk_id,kind,value,properties,quote,char_start,char_end,verified,engine,model',
   relationship_staging: 'id,ordinal,from_label,from_id,type,to_label,to_id,properties,char_start,char_end',
 } as const;
@@ -28,14 +28,22 @@ const columns = {
 /** A table with rows of documents. */
 export type RowTable = keyof typeof columns;
 
-/** What a read of a table gives. A mention comes with the entity it was resolved to. */
+/** What a read of a table gives. A mention comes with the entity it was resolved to, and the root of that but for rows that came with a claim. */
 export interface RowOf {
   segments: SegmentRow;
   segment_words: SegmentWordsRow;
   chunks: ChunkRow;
-  entity_mentions: MentionRow & { canonicalEntityId: string | null };
+  entity_mentions: MentionRow & { canonicalEntityId: string | null; rootEntityId?: string | null };
   facts: FactRow;
   relationship_staging: RelationshipRow;
+}
+
+/** What a document has to do with others of its project. Ids. */
+export interface DocumentThread {
+  parentMediaType: string | null;
+  /** Mails it answers: more than one if a mail was handed over twice. */
+  repliesTo: string[];
+  repliedBy: string[];
 }
 
 /** The stages that write a table. */
@@ -70,7 +78,7 @@ export function createRows(record: RecordClient) {
       .order('ordinal')
       .limit(limit);
     const query = only ? all.in(only.column, only.values) : all;
-    return answerOf<object[]>(table, await query).map(row => fromColumns<RowOf[T]>(row));
+    return answerOf<object[]>(table, await query).map(row => fromColumns<RowOf[T]>(withRoot(row)));
   };
 
   return {
@@ -106,6 +114,9 @@ export function createRows(record: RecordClient) {
       }
     },
 
+    /** What the mail headers say of a document and others; nothing for one that is no mail. */
+    thread: (documentId: string) => record.rpc<DocumentThread>('document_thread', { p_document: documentId }),
+
     /** The current generation of each stage of a document; 0 where nothing is sealed. */
     async generations(documentId: string): Promise<Partial<Record<StageName, number>>> {
       const query = record.supabase
@@ -116,6 +127,13 @@ export function createRows(record: RecordClient) {
       return Object.fromEntries(rows.map(row => [row.stage, row.current_generation ?? 0]));
     },
   };
+}
+
+/** The embedded entity of a mention as one column. */
+function withRoot(row: object & { canonical_entities?: { merged_into: string | null } | null }): object {
+  if (!('canonical_entities' in row)) return row;
+  const { canonical_entities: entity, ...mention } = row as typeof row & { canonical_entity_id: string | null };
+  return { ...mention, root_entity_id: entity?.merged_into ?? mention.canonical_entity_id };
 }
 
 /** The generation of a table's rows that readers of a document see; undefined while none is sealed. */

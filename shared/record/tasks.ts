@@ -6,6 +6,7 @@ import { tableName, toColumns } from './case.ts';
 import type { RecordClient } from './client.ts';
 import type { NewDocument } from './documents.ts';
 import { gather } from './gather.ts';
+import { createResolution } from './resolution.ts';
 import { splitRows } from './split-rows.ts';
 
 /** A task to publish: the payload of its job, the counter of its job id, its priority. */
@@ -151,6 +152,9 @@ export function createTasks(record: RecordClient) {
         p_entities: entities.map(toColumns),
         p_links: links.map(toColumns),
       }),
+
+    /** Blocks of entities under a task; see {@link createResolution}. */
+    entityBlocks: createResolution(record).blocksOf,
 
     fail: (failure: {
       taskId: string;

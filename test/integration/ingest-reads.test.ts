@@ -13,6 +13,7 @@ import { derivedId, newId } from '../../shared/ids.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
 import { createTestIngest, formOf, type TestIngest } from '../support/ingest.ts';
 import { emptyOutcome } from '../support/record.ts';
+import { documentOf, type Names, resolveDocument } from '../support/resolve-documents.ts';
 
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
@@ -439,6 +440,52 @@ describe('reads', function () {
       expect((await list(projects.entitySchema, `/v1/projects/${matter}/entities?type=PERSON`)).items).to.have.lengthOf(
         2,
       );
+    });
+
+    it('list roots with their members, every entity if asked, and the pairs that may be one', async () => {
+      const matter = (await ingest.record.projects.create('Resolved')).id;
+      for (const names of [
+        ['Rudolf J. Herrmann', 'Bob Okafor'],
+        ['Herrmann, Rudolf', 'Robert Okafor'],
+      ]) {
+        const named: Names = names.map(name => ['PERSON', name]);
+        const document = await documentOf(ingest.record, matter, named);
+        await resolveDocument(ingest.record, document.task);
+      }
+      const path = `/v1/projects/${matter}/entities`;
+      const roots = (await list(projects.entitySchema, path)).items;
+      const herrmann = roots.find(({ name }) => name.includes('Herrmann'));
+      expect(roots).to.have.lengthOf(3);
+      expect(herrmann).to.deep.include({
+        aliases: ['Herrmann, Rudolf', 'Rudolf J. Herrmann'],
+        mergedInto: null,
+        mentionCount: 2,
+        documentCount: 2,
+      });
+      const all = (await list(projects.entitySchema, `${path}?merged=true`)).items;
+      const merged = all.find(({ mergedInto }) => mergedInto !== null);
+      expect(all).to.have.lengthOf(4);
+      expect(merged).to.include({ mergedInto: herrmann?.id, name: 'Herrmann, Rudolf', mentionCount: 1 });
+      expect(merged?.decidedBy.merge).to.include({ reason: 'middle-name-on-one-side' });
+      expect(herrmann?.members).to.have.members([herrmann?.id, merged?.id]);
+
+      const reviews = (await list(projects.reviewSchema, `/v1/projects/${matter}/entity-reviews`)).items;
+      expect(reviews).to.have.lengthOf(1);
+      expect(reviews[0]).to.include({ reason: 'nickname', open: true, verdict: null });
+      expect([reviews[0]?.a.name, reviews[0]?.b.name]).to.have.members(['Bob Okafor', 'Robert Okafor']);
+    });
+
+    it('name the root of each mention', async () => {
+      const matter = (await ingest.record.projects.create('Rooted')).id;
+      const names: Names = [
+        ['PERSON', 'Rudolf J. Herrmann'],
+        ['PERSON', 'Rudolf Herrmann'],
+      ];
+      const document = await documentOf(ingest.record, matter, names);
+      await resolveDocument(ingest.record, document.task);
+      const mentions = (await list(rows.mentionSchema, `/v1/documents/${document.id}/mentions`)).items;
+      expect(new Set(mentions.map(({ canonicalEntityId }) => canonicalEntityId)).size).to.equal(2);
+      expect(new Set(mentions.map(({ rootEntityId }) => rootEntityId)).size).to.equal(1);
     });
   });
 });

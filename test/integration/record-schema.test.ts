@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { pipelineRows } from '../../queues/pipeline.ts';
-import { displayName } from '../../services/llm-service/entity-key.ts';
+import { displayName } from '../../services/llm-service/resolve/entity-key.ts';
 import { derivedId, newId } from '../../shared/ids.ts';
 import { checkSchema } from '../../shared/record/schema-check.ts';
 import { databaseTypes } from '../../stack/database-types.ts';

@@ -14,6 +14,7 @@ const memberTables = [
   'document_stages',
   'tasks',
   'canonical_entities',
+  'entity_reviews',
   'events',
   'segments',
   'segment_words',
@@ -74,6 +75,10 @@ describe('security of the record', function () {
     const entity = newId();
     await record.query(
       `insert into canonical_entities (id, project_id, type, key, name, aliases, decided_by) values ('${entity}', '${projectId}', 'PERSON', '${entity}', 'n', '{n}', '{}')`,
+    );
+    await record.query(
+      `insert into entity_reviews (id, project_id, entity_a, entity_b, score, reason)
+       select '${newId()}', '${projectId}', least(id, '${entity}'), greatest(id, '${entity}'), 0.5, 'r' from canonical_entities where id <> '${entity}'`,
     );
     for (const statement of [
       `segments (${head}, kind, text, char_start, char_end, engine) values (${common}, 'section', 't', 0, 1, 'e')`,

@@ -19,6 +19,7 @@ const exceptions: Record<string, RegExp> = {
   'cli/connection.ts': /^stack\/(lock|api-key|secrets)\.ts$/,
   'cli/demo.ts': /^stack\/(product|foreground)\.ts$/,
   'cli/demo/': /^samples\/truth\.ts$/,
+  'cli/resolve.ts': /^services\/llm-service\/resolve\/decide-blocks\.ts$/,
   'cli/direct/stages.ts': /^services\/[^/]+\/(stage|configured)\.ts$/,
 };
 

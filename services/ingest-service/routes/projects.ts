@@ -9,8 +9,8 @@ import type { Access } from '../access.ts';
 import { timePage, toTimePage } from '../cursor.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf, problem } from '../schemas/answers.ts';
-import { entitiesQuery, projectBody, projectsQuery } from '../schemas/input.ts';
-import { entitySchema, projectSchema, reportSchema } from '../schemas/projects.ts';
+import { entitiesQuery, projectBody, projectsQuery, reviewsQuery } from '../schemas/input.ts';
+import { entitySchema, projectSchema, reportSchema, reviewSchema } from '../schemas/projects.ts';
 
 export const projectRoutes = (access: Access, projects: Projects): Endpoint[] => [
   endpoint({
@@ -77,7 +77,21 @@ export const projectContentRoutes = (access: Access, documents: Documents, lists
     answers: { 200: pageOf('Entities.', entitySchema) },
     async handle({ caller, params, query }) {
       const project = await access.project(caller, params.id);
-      return { body: toTimePage(await lists.entities(project.id, timePage(query), query.type), query.limit) };
+      const options = { type: query.type, merged: query.merged === 'true' };
+      return { body: toTimePage(await lists.entities(project.id, timePage(query), options), query.limit) };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/projects/{id}/entity-reviews',
+    summary: 'Pairs of entities that may be one',
+    scope: 'read',
+    query: reviewsQuery,
+    answers: { 200: pageOf('Pairs.', reviewSchema) },
+    async handle({ caller, params, query }) {
+      const project = await access.project(caller, params.id);
+      const closed = query.closed === 'true';
+      return { body: toTimePage(await lists.reviews(project.id, timePage(query), { closed }), query.limit) };
     },
   }),
 ];

@@ -50,7 +50,18 @@ export const factsQuery = z.strictObject({
   ...page,
   unverified: z.enum(['true', 'false']).default('false').describe('Also facts whose quote was not found in the text.'),
 });
-export const entitiesQuery = z.strictObject({ ...page, type: z.enum(mentionTypes).optional() });
+export const entitiesQuery = z.strictObject({
+  ...page,
+  type: z.enum(mentionTypes).optional(),
+  merged: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Every entity by itself, also those merged into another; else roots, with all aliases of their members.'),
+});
+export const reviewsQuery = z.strictObject({
+  ...page,
+  closed: z.enum(['true', 'false']).default('false').describe('Also pairs that have been decided by an engine.'),
+});
 export const projectsQuery = z.strictObject({
   ...page,
   name: text(200).optional().describe('The project of this name only.'),

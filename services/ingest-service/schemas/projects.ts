@@ -21,8 +21,28 @@ export const entitySchema = z.object({
   type: z.enum(mentionTypes),
   name: z.string(),
   aliases: z.array(z.string()),
-  decidedBy: json.describe('The rule that decided what is one entity, and why.'),
-  mergedInto: z.uuid().nullable(),
+  decidedBy: json.describe('The rule that decided what is one entity, and why; `merge`: why it is another one.'),
+  mergedInto: z.uuid().nullable().describe('The root it is the same as; null for a root.'),
+  members: z
+    .array(z.uuid())
+    .describe('The entities it stands for, to which mentions are linked; its own id among them.'),
+  mentionCount: count,
+  documentCount: count,
+  createdAt: time,
+  updatedAt: time,
+});
+
+const reviewedEntity = entitySchema.pick({ id: true, type: true, name: true, mergedInto: true });
+
+export const reviewSchema = z.object({
+  id: z.uuid(),
+  a: reviewedEntity,
+  b: reviewedEntity,
+  score: z.number().describe('How much speaks for one entity, 0 to 1.'),
+  reason: z.string().describe('The rule that is unsure; `ambiguous`: each of the two fits others, too.'),
+  open: z.boolean().describe('False once the two are one, or told apart.'),
+  verdict: z.enum(['same', 'different', 'unsure']).nullable().describe('What an engine said of the pair.'),
+  decidedBy: json.nullable().describe('The engine, its version and its reason.'),
   createdAt: time,
   updatedAt: time,
 });

@@ -63,6 +63,7 @@ export const mentionSchema = z.object({
   score: z.number(),
   ...engine,
   canonicalEntityId: z.uuid().nullable(),
+  rootEntityId: z.uuid().nullable().describe('What that entity was merged into, or itself.'),
 });
 
 export const factSchema = z.object({

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { MentionType } from '../../shared/domain/rows.ts';
-import { chunksOf, mentionsOf } from '../../test/support/rows.ts';
-import { resolve } from './resolve.ts';
+import type { MentionType } from '../../../shared/domain/rows.ts';
+import { chunksOf, mentionsOf } from '../../../test/support/rows.ts';
+import { resolve } from './base-entities.ts';
 
 const projectId = '0190a0a0-0000-7000-8000-000000000001';
 const first = { id: '0190a0a0-0000-7000-8000-00000000000a', projectId };

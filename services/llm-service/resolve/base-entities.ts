@@ -1,7 +1,9 @@
-/** Decides which mentions of a document name the same canonical entity of the project. Pure: the record writes it. */
-import type { CanonicalEntityRow, MentionLink, MentionRow } from '../../shared/domain/rows.ts';
-import { derivedId } from '../../shared/ids.ts';
+/** The first layer of resolution: mentions with equal names are of one canonical entity of the project. Pure: the record writes it. */
+import type { CanonicalEntityRow, MentionLink, MentionRow } from '../../../shared/domain/rows.ts';
+import { derivedId } from '../../../shared/ids.ts';
+import { blockOf } from './decide-pair.ts';
 import { displayName, entityKey, isExact } from './entity-key.ts';
+import { isDefinedTerm } from './organization-name.ts';
 
 /** Canonical entities by id, and the entity of every mention that has a name left to go by. */
 export interface Resolution {
@@ -13,9 +15,14 @@ export interface Resolution {
 
 /**
  * A surname or first name alone says who is meant only within its document: two letters about "Smith" may be about two
- * people, and a wrong merge is worse than a missed one.
+ * people, and a wrong merge is worse than a missed one. So do "the Company", and an "Id. at 5" that nobody could resolve.
  */
-const isLoneName = (mention: MentionRow, key: string): boolean => mention.type === 'PERSON' && !key.includes(' ');
+function isLoneName({ type, properties }: MentionRow, key: string): boolean {
+  if (type === 'PERSON' || type === 'JUDGE') return !key.includes(' ');
+  if (type === 'CASE_CITATION')
+    return /^(?:id|supra)$/.test(String(properties.form)) && properties.refersTo === undefined;
+  return type === 'ORGANIZATION' && isDefinedTerm(key);
+}
 
 /** Spellings of one mention. The hyphen at the end of a line and the number of the next belong to the lines, not to the name. */
 const aliasesOf = ({ type, value, text }: MentionRow): string[] =>
@@ -45,6 +52,7 @@ function entityFor(document: { id: string; projectId: string }, mention: Mention
     type,
     key,
     decidedBy: { rule, key, ...(lone ? { within: 'document' } : {}) },
+    block: blockOf(type, key),
     aliases: new Set(),
   };
 }

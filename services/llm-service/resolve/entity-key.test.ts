@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MentionType } from '../../shared/domain/rows.ts';
+import type { MentionType } from '../../../shared/domain/rows.ts';
 import { displayName, entityKey } from './entity-key.ts';
 
 const same: [MentionType, string, string][] = [

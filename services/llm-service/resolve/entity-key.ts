@@ -1,13 +1,18 @@
 /** Decides which spellings are one name: the key under which mentions are merged, and the name an entity is shown by. */
-import type { MentionType } from '../../shared/domain/rows.ts';
+import type { MentionType } from '../../../shared/domain/rows.ts';
+import { personKey } from './person-name.ts';
 
 /** Types whose normalised value is the thing itself: equal or different, never similar. */
 const exactTypes: ReadonlySet<MentionType> = new Set([
   'DATE',
   'MONEY',
+  'DURATION',
+  'PERCENT',
   'CASE_CITATION',
   'STATUTE',
+  'REGULATION',
   'DOCKET',
+  'BATES',
   'EMAIL',
   'PHONE',
 ]);
@@ -28,20 +33,18 @@ const legalForms: Record<string, string> = {
 };
 const longestFirst = Object.entries(legalForms).sort(([a], [b]) => b.length - a.length);
 
-const titles = /^(?:mr|mrs|ms|miss|dr|prof|hon|honorable|judge|justice|the honorable|the hon)\s+/;
-const degrees = /\s+(?:esq|esquire|phd|md)$/;
-
-/** Lower case, one kind of quotation mark and dash, no punctuation, "&" as "and", initials together. */
+/** Lower case, one kind of quotation mark and dash, no punctuation, "&" as "and", initials together unless a comma parts them. */
 function plainWords(value: string): string {
   return value
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/\s*&\s*/g, ' and ')
+    .replace(/&/g, ' and ')
     .replace(/[‐‑‒–—]/g, '-')
     .replace(/['’‘`]/g, '')
     .replace(/\./g, ' ')
-    .replace(/[^\p{L}\p{N}\p{M}-]+/gu, ' ')
-    .replace(/(?<=(?:^|\s)\p{L})\s+(?=\p{L}(?:\s|$))/gu, '')
+    .replace(/[^\p{L}\p{N}\p{M},-]+/gu, ' ')
+    .replace(/(?<=(?:^|\s)\p{L})\s+(?=\p{L}(?:[\s,]|$))/gu, '')
+    .replace(/[\s,]+/g, ' ')
     .trim();
 }
 
@@ -55,8 +58,8 @@ function withShortForms(name: string): string {
 }
 
 function nameKey(type: MentionType, value: string): string {
+  if (type === 'PERSON' || type === 'JUDGE') return personKey(value);
   const words = plainWords(value);
-  if (type === 'PERSON') return words.replace(titles, '').replace(degrees, '');
   if (type === 'ORGANIZATION') return withShortForms(words.replace(/^the /, ''));
   return words.replace(/^the /, '');
 }

@@ -1,0 +1,108 @@
+/** Reads the name of a person into its parts, whichever comes first, and writes them in one order. */
+import { fold, skeleton } from './words.ts';
+
+/** One name in parts, in small letters. */
+export interface PersonName {
+  /** '' for a lone surname. */
+  given: string;
+  middle: string[];
+  surname: string;
+  /** `jr`, `sr`, `2`, `3` …; '' without. */
+  suffix: string;
+}
+
+const titles: ReadonlySet<string> = new Set(
+  `mr mrs ms miss mx dr prof professor hon honorable honourable judge justice chief magistrate sir dame rev reverend fr sister capt captain
+  sgt sergeant lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
+  the`.split(/\s+/),
+);
+const degrees: ReadonlySet<string> = new Set(
+  'esq esquire phd md jd llm cpa dds dvm rn pe mba do dmd dphil edd psyd ma ms bs msw lcsw pa qc kc obe cbe usn usmc ret'.split(
+    ' ',
+  ),
+);
+/** Of those, what is no surname: the others are left out only behind a comma. */
+const clearDegrees: ReadonlySet<string> = new Set('esq esquire phd md jd llm cpa dds dvm'.split(' '));
+const suffixes: Record<string, string> = {
+  jr: 'jr',
+  junior: 'jr',
+  sr: 'sr',
+  senior: 'sr',
+  ii: '2',
+  iii: '3',
+  iv: '4',
+  '2d': '2',
+  '2nd': '2',
+  '3d': '3',
+  '3rd': '3',
+  '4th': '4',
+};
+const written: Record<string, string> = { '2': 'ii', '3': 'iii', '4': 'iv' };
+/** Small words that open a surname. */
+const particles: ReadonlySet<string> = new Set(
+  'van von der den de del della la le du des dos das da di ter ten bin ibn al el st san mc mac o y zu zum zur af av'.split(
+    ' ',
+  ),
+);
+
+/** "Smith, John", but not "Smith, Jr.", "John Smith, Esq." nor "John Smith, et al.". */
+function inOrder(value: string): string {
+  const parts = value.split(',').map(part => part.trim());
+  const isAddition = (part: string) =>
+    wordsOf(part).every(word => word in suffixes || degrees.has(word) || /^(?:et|al)$/.test(word));
+  const names = parts.filter((part, at) => part !== '' && !(at > 0 && isAddition(part)));
+  const additions = parts.filter(
+    (part, at) => at > 0 && isAddition(part) && wordsOf(part).some(word => word in suffixes),
+  );
+  const [surname = '', ...given] = names;
+  if (given.length === 0) return [surname, ...additions].join(' ');
+  // "Smith Jr., John": what stands with the surname belongs behind it.
+  return [...given, surname, ...additions].join(' ');
+}
+
+/** Initials apart, apostrophes gone, everything else a gap. */
+const wordsOf = (value: string): string[] =>
+  value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[‐‑‒–—]/g, '-')
+    .replace(/\bph\.\s?d\b|\bm\.\s?d\b|\bj\.\s?d\b|\bd\.\s?d\.\s?s\b|\bc\.\s?p\.\s?a\b/g, degree =>
+      degree.replace(/[.\s]/g, ''),
+    )
+    .replace(/['’‘`´]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M}-]+/gu, ' ')
+    .split(' ')
+    .filter(word => /[\p{L}\p{N}]/u.test(word));
+
+/**
+ * The name in one order: `rudolf john herrmann`, `robert chen jr`. "Herrmann, Rudolf John" and "Dr. Rudolf John Herrmann, Esq."
+ * have the same key. '' if no letter is left.
+ */
+export function personKey(value: string): string {
+  const words = wordsOf(inOrder(value.replace(/\([^()]*\)/g, ' ')));
+  while (words.length > 1 && titles.has(words[0] as string)) words.shift();
+  while (words.length > 1 && clearDegrees.has(words.at(-1) as string)) words.pop();
+  const at = words.findIndex((word, i) => i > 0 && word in suffixes);
+  const suffix = at === -1 ? '' : (suffixes[words[at] as string] as string);
+  const name = at === -1 ? words : words.toSpliced(at, 1);
+  return [...name, ...(suffix ? [written[suffix] ?? suffix] : [])].join(' ');
+}
+
+/** The parts of a key. The surname is the last word with the particles before it. */
+export function personName(key: string): PersonName {
+  const words = key.split(' ');
+  const last = words.at(-1) as string;
+  const suffix = words.length > 1 ? (suffixes[last] ?? '') : '';
+  if (suffix) words.pop();
+  let start = words.length - 1;
+  while (start > 1 && particles.has(words[start - 1] as string)) start -= 1;
+  const [given = '', ...middle] = words.slice(0, start);
+  return { given, middle, surname: words.slice(start).join(''), suffix };
+}
+
+/** The block of a key: names are compared within it alone. None for a lone name, which is never merged. */
+export function personBlock(key: string): string | null {
+  const { given, surname } = personName(key);
+  if (given === '') return null;
+  return skeleton(surname.split('-').at(-1) as string) || fold(surname);
+}
