@@ -1,4 +1,6 @@
 /** Entry of the reader child process: opens files, reads text layers, draws pages for OCR. */
+
+import { serve } from '../../../shared/child/serve.ts';
 import { PipelineError } from '../../../shared/errors.ts';
 import { displaySize, type ImageFile, openImage } from '../readers/image.ts';
 import { missingPage, type PageResult, readPdfPages } from '../readers/pdf.ts';
@@ -10,7 +12,6 @@ import { halveRaster, inkShares, isBlank, type Raster } from '../readers/raster.
 import { eraseRuledLines } from '../readers/ruled-lines.ts';
 import { mapInk } from '../unread-ink.ts';
 import type { OpenedFile, ReaderTask, Rendered } from './protocol.ts';
-import { serve } from './serve.ts';
 
 serve<ReaderTask>(async task => {
   if (task.mediaType === 'application/pdf') {
