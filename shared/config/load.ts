@@ -71,6 +71,7 @@ function group(s: Settings) {
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
       ocrProcesses: s.OCR_PROCESSES,
+      asrProcesses: s.ASR_PROCESSES,
       concurrency: s.WORKER_CONCURRENCY,
       leaseMs: s.LEASE_MS,
       graceMs: s.GRACE_MS,

@@ -139,6 +139,7 @@ export const settings = {
     '2',
   ),
   OCR_CONCURRENCY: setting(count.default(6), 'Tasks an ocr-service works on at a time; they share its processes.', '6'),
+  ASR_PROCESSES: setting(count.default(2), 'Processes of an asr-service that open recordings: about its cores.', '2'),
   WORKER_CONCURRENCY: setting(count.default(8), 'Tasks every other worker works on at a time.', '8'),
   LEASE_MS: setting(
     z.coerce.number().int().min(1_000).default(30_000),

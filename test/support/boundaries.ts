@@ -33,7 +33,8 @@ const homes: { packages: RegExp; files: RegExp }[] = [
   { packages: /^winston$/, files: /^shared\/log\.ts$/ },
   { packages: /^(commander|cli-progress|cli-table3)$/, files: /^cli\// },
   {
-    packages: /^(@hyzyla\/pdfium|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|onnxruntime-node)$/,
+    packages:
+      /^(@hyzyla\/pdfium|@echogarden\/fvad-wasm|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|onnxruntime-node)$/,
     files: /^(services\/[^/]+\/(readers|engines|child)|samples)\//,
   },
 ];
