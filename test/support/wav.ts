@@ -18,6 +18,15 @@ export const silence = (seconds: number, at = rate): Wave => wave(seconds, at, (
 export const tone = (seconds: number, hertz: number, at = rate): Wave =>
   wave(seconds, at, t => 0.1 * Math.sin(2 * Math.PI * hertz * t));
 
+/** The same noise every time. */
+export function noise(seconds: number, volume: number): Wave {
+  let state = 1;
+  return wave(seconds, rate, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return (volume * state) / 2 ** 31;
+  });
+}
+
 const wave = (seconds: number, at: number, value: (t: number) => number): Wave =>
   Float32Array.from({ length: Math.round(seconds * at) }, (_, i) => value(i / at));
 

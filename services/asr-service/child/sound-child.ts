@@ -38,7 +38,8 @@ async function listen(sound: Sound, maxAudioMs: number): Promise<Listened> {
   let windows = findWindows(heard);
   if (windows.length === 0 && heard.peak >= quiet.from && heard.peak <= quiet.to) {
     heard = await hear(sound.samples(all), amplifiedPeak / heard.peak);
-    windows = findWindows(heard);
+    // Amplified noise passes for a voice; it does not rise and fall like one.
+    windows = findWindows(heard).filter(({ isClear }) => isClear);
   }
   const { codec, sampleRate, channels } = sound;
   const { durationMs, peak } = heard;

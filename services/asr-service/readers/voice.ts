@@ -14,11 +14,25 @@ export interface Heard extends Frames {
 const modes = { lax: 1, strict: 3 };
 const frameSamples = frameMs * samplesPerMs;
 
+/** The detector takes any sound for a voice until it knows the noise: the first second is played to it twice. */
+const warmUpFrames = Math.round(1_000 / frameMs);
+
 /** `gain` is for recordings so quiet that the detector, which knows absolute levels only, hears nothing. */
 export async function hear(sound: AsyncIterable<Int16Array>, gain = 1): Promise<Heard> {
   const detector = await createDetector();
   const voice = new GrowingBytes();
   const levels = new GrowingBytes();
+  const take = (frame: Int16Array) => {
+    voice.push(detector(frame));
+    levels.push(levelOf(frame));
+  };
+  const first: Int16Array[] = [];
+  let isWarm = false;
+  const warmUp = () => {
+    isWarm = true;
+    for (const frame of first) detector(frame);
+    for (const frame of first) take(frame);
+  };
   const frame = new Int16Array(frameSamples);
   let [filled, total, peak] = [0, 0, 0];
   for await (const samples of sound) {
@@ -28,10 +42,11 @@ export async function hear(sound: AsyncIterable<Int16Array>, gain = 1): Promise<
       frame[filled++] = Math.max(-32_768, Math.min(32_767, sample * gain));
       if (filled < frameSamples) continue;
       filled = 0;
-      voice.push(detector(frame));
-      levels.push(levelOf(frame));
+      if (isWarm) take(frame);
+      else if (first.push(frame.slice()) === warmUpFrames) warmUp();
     }
   }
+  if (!isWarm) warmUp();
   return {
     voice: voice.all(),
     levels: levels.all(),
