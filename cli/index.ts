@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../shared/command.ts';
 import { documentStates, stageNames } from '../shared/domain/stage.ts';
+import { transcriptFormats } from '../shared/text/transcript.ts';
 import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
 import { type Api, createApi } from './api.ts';
 
@@ -94,6 +95,15 @@ program
   .requiredOption('--out <folder>', 'where to; made if it is not there')
   .action((project: string, { out }: { out: string }) =>
     withApi(async api => (await import('./export.ts')).exportProject(api, project, out)),
+  );
+
+program
+  .command('transcript')
+  .description('what is said in a recording, with times')
+  .argument('<id>', 'id of the document')
+  .addOption(new Option('--format <format>', 'how it is written').choices(transcriptFormats).default('srt'))
+  .action((id: string, { format }: { format: (typeof transcriptFormats)[number] }) =>
+    withApi(async api => (await import('./transcript.ts')).transcript(api, id, format)),
   );
 
 program
