@@ -24,7 +24,7 @@ export function createStages(): Stages {
   const stages: Stages['stages'] = {
     // Before ocr and asr, which hold folders: what is wrong with the settings of the others is found first.
     ner: configuredNerStage(settings.NER_ENGINES),
-    llm: configuredLlmStage(settings.LLM_ENGINES),
+    llm: configuredLlmStage(settings.LLM_ENGINES, servers.llm),
     relationship: createRelationshipStage(),
     asr: configuredAsrStage(settings.ASR_ENGINES, servers.asr, concurrency),
     ocr: configuredOcrStage(settings.OCR_ENGINES, concurrency),
