@@ -14,8 +14,10 @@ export interface Frames {
 /** Milliseconds from the start of the recording. */
 export type Span = [fromMs: number, toMs: number];
 
-/** What one request transcribes: from the start of its first span of speech to the end of its last. */
+/** What one request transcribes. */
 export interface Window {
+  /** What of the recording is sent: the speech, and up to a second of what is around it. */
+  sound: Span;
   speech: Span[];
   /** There is so much speech in it, and so clear, that no words for it are a failure. */
   isClear: boolean;
@@ -34,12 +36,43 @@ const shortestSpeech = frames(90);
 const margin = frames(150);
 /** Whisper and its relatives hear 30 seconds at a time; what is longer they cut themselves, at no matter what word. */
 const longestWindow = frames(28_000);
+/** What is sent around it. */
+const around = frames(1_000);
+
+/** Pauses that are so much quieter than the speech around them are pauses, though the detector still hears a voice: noise. */
+const quieter = 27;
+/** A longer stretch is somebody who speaks from far away. */
+const longestQuiet = frames(2_000);
+const second = frames(1_000);
+
+/** Frames with a voice, without those of quiet pauses, which the sound of a window takes in all the same. */
+function activeFrames({ voice, levels }: Frames): Uint8Array {
+  const loudest = Array.from({ length: Math.ceil(levels.length / second) }, (_, block) =>
+    levels.subarray(block * second, (block + 1) * second).reduce((most, level) => Math.max(most, level), 0),
+  );
+  const isPause = (at: number): boolean => {
+    const block = Math.floor(at / second);
+    const around = Math.max(...loudest.slice(Math.max(0, block - 3), block + 4));
+    return voice[at] === 0 || (levels[at] as number) <= around - quieter;
+  };
+  const active = voice.slice();
+  for (let from = 0; from < voice.length; from++) {
+    if (!isPause(from)) continue;
+    let to = from + 1;
+    while (to < voice.length && isPause(to)) to++;
+    const isWithin = from > 0 && to < voice.length;
+    if (isWithin && to - from >= shortestBreak && to - from <= longestQuiet) active.fill(0, from, to);
+    from = to;
+  }
+  return active;
+}
 
 /** Speech as runs of frames [from, to), with margins, none longer than a window. */
 function runsOf({ voice, levels }: Frames): Span[] {
+  const active = activeFrames({ voice, levels });
   const runs: Span[] = [];
   for (let at = 0; at < voice.length; at++) {
-    if (voice[at] === 0) continue;
+    if (active[at] === 0) continue;
     const last = runs.at(-1);
     if (last && at - last[1] < shortestBreak) last[1] = at + 1;
     else {
@@ -71,7 +104,9 @@ function cutLong([from, to]: Span, { voice, levels }: Frames): Span[] {
   while (to - start > longestWindow) {
     let cut = start + longestWindow;
     let least = Number.POSITIVE_INFINITY;
-    for (let at = start + (longestWindow >> 1); at < start + longestWindow; at++) {
+    // The rest is a window as well: it is not to be a scrap of a word.
+    const end = Math.min(start + longestWindow, to - (longestWindow >> 2));
+    for (let at = start + (longestWindow >> 1); at < end; at++) {
       // Breath and plosives have a low level; a frame without a voice is better still.
       const loudness = (levels[at] as number) + 20 * (voice[at] as number);
       if (loudness <= least) [cut, least] = [at, loudness];
@@ -82,13 +117,23 @@ function cutLong([from, to]: Span, { voice, levels }: Frames): Span[] {
   return [...pieces, [start, to]];
 }
 
-/** A pause that lets a window end: often somebody else goes on. */
-const pause = frames(1_000);
+/** A pause, margins taken off, that lets a window end: a sentence does, and often somebody else goes on. */
+const pause = frames(600);
 /** Too little for an engine to go by: more is taken in, over a longer pause. */
-const shortWindow = frames(5_000);
-const longestPause = frames(5_000);
+const shortWindow = frames(3_000);
+const longestPause = frames(3_000);
 
-/** Windows in order: they hold all speech, and each at most 28 seconds. */
+/** A second on each side, but no more than half of the way to the next window, or to the end. */
+function soundOf(edges: Span[], index: number, end: number): Span {
+  const [from, to] = edges[index] as Span;
+  const before = edges[index - 1]?.[1];
+  const after = edges[index + 1]?.[0];
+  const start = Math.max(0, from - around, before === undefined ? 0 : (before + from) >> 1);
+  const stop = Math.min(end, to + around, after === undefined ? end : (to + after) >> 1);
+  return [start * frameMs, stop * frameMs];
+}
+
+/** Windows in order: they hold all speech, and each has at most 28 seconds of it with its pauses. */
 export function findWindows(heard: Frames): Window[] {
   const groups: Span[][] = [];
   for (const run of runsOf(heard)) {
@@ -98,7 +143,9 @@ export function findWindows(heard: Frames): Window[] {
     if (group && run[0] - end < allowed && run[1] - start <= longestWindow) group.push(run);
     else groups.push([run]);
   }
-  return groups.map(group => ({
+  const edges = groups.map((group): Span => [group[0]?.[0] ?? 0, group.at(-1)?.[1] ?? 0]);
+  return groups.map((group, index) => ({
+    sound: soundOf(edges, index, heard.voice.length),
     speech: group.map(([from, to]): Span => [from * frameMs, to * frameMs]),
     isClear: isClear(group, heard),
   }));
@@ -132,20 +179,21 @@ export function groupStretches(windows: Window[]): Window[][] {
   return stretches;
 }
 
-/** Windows as the input of a part: `1200-5400,6000-9000! 12000-13500`; `!` marks the clear ones. */
+/** Windows as the input of a part: `0-9900:1200-5400,6000-9000! 11000-14000:12000-13500`; `!` marks the clear ones. */
 export const writeWindows = (windows: Window[]): string =>
   windows
-    .map(({ speech, isClear: clear }) => speech.map(span => span.join('-')).join(',') + (clear ? '!' : ''))
+    .map(({ sound, speech, isClear: clear }) => {
+      return `${sound.join('-')}:${speech.map(span => span.join('-')).join(',')}${clear ? '!' : ''}`;
+    })
     .join(' ');
 
 export const readWindows = (written: string): Window[] =>
-  written.split(' ').map(window => ({
-    speech: window
-      .replace('!', '')
-      .split(',')
-      .map((span): Span => {
-        const [from, to] = span.split('-').map(Number);
-        return [from ?? 0, to ?? 0];
-      }),
-    isClear: window.endsWith('!'),
-  }));
+  written.split(' ').map(window => {
+    const [sound = '', speech = ''] = window.replace('!', '').split(':');
+    return { sound: readSpan(sound), speech: speech.split(',').map(readSpan), isClear: window.endsWith('!') };
+  });
+
+function readSpan(written: string): Span {
+  const [from, to] = written.split('-').map(Number);
+  return [from ?? 0, to ?? 0];
+}

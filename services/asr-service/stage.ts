@@ -9,7 +9,7 @@ import { usageCounts } from '../../shared/model-api/usage.ts';
 import { type LooseSegment, placeSegments } from '../../shared/text/freeze.ts';
 import type { Listened, SoundTask } from './child/protocol.ts';
 import type { AsrEngine } from './engines/engine.ts';
-import { fromMs, groupStretches, readWindows, toMs, type Window, writeWindows } from './speech.ts';
+import { groupStretches, readWindows, type Window, writeWindows } from './speech.ts';
 import { missingSegment, type Transcript, transcribe } from './transcribe.ts';
 
 export interface AsrStageDeps {
@@ -105,7 +105,7 @@ async function transcribeCuts(
 ): Promise<Transcript> {
   const cuts = windows.map(window => {
     const wavPath = join(deps.tempFolder, `${randomUUID()}.wav`);
-    return { fromMs: fromMs(window), toMs: toMs(window), wavPath };
+    return { fromMs: window.sound[0], toMs: window.sound[1], wavPath };
   });
   try {
     await deps.reader.run({ name: 'cut', cuts, ...(await recording(deps, context)) }, context.signal);

@@ -71,7 +71,7 @@ async function ask(
   before: string,
   signal: AbortSignal,
 ): Promise<{ heard: HeardUtterance; judgement: Judgement; usage: Usage }> {
-  const durationMs = toMs(window) - fromMs(window);
+  const durationMs = window.sound[1] - window.sound[0];
   const first = await engine.transcribe({ wav, durationMs, before }, signal);
   const judgement = judge(first.text, durationMs);
   if (judgement === 'words' || (judgement === 'none' && !window.isClear)) {

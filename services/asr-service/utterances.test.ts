@@ -3,6 +3,7 @@ import type { Window } from './speech.ts';
 import { timeUtterances } from './utterances.ts';
 
 const window: Window = {
+  sound: [10_000, 20_000],
   speech: [
     [10_000, 14_000],
     [16_000, 20_000],

@@ -25,7 +25,7 @@ export interface Timed {
  * speech that was found; without usable ones the window is one utterance, from its first word to its last.
  */
 export function timeUtterances(heard: HeardUtterance, window: Window): Timed {
-  const start = fromMs(window);
+  const [start] = window.sound;
   const pieces = heard.pieces.map(piece => ({ ...piece, text: tidy(piece.text) })).filter(({ text }) => text !== '');
   if (!areUsable(pieces, heard.text)) return { utterances: [whole(heard, pieces, window)], refused: 0 };
   const placed = pieces.flatMap(piece => {
