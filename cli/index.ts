@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from '../shared/command.ts';
 import { mentionTypes } from '../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../shared/domain/stage.ts';
+import { transcriptFormats } from '../shared/text/transcript.ts';
 import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
 import { type Api, createApi } from './api.ts';
 
@@ -115,6 +116,15 @@ program
   .description('decide anew which entities of a project are one, by the rules of this version')
   .argument('<project>', 'name')
   .action((project: string) => run(async () => (await import('./resolve.ts')).resolveProject(project)));
+
+program
+  .command('transcript')
+  .description('what is said in a recording, with times')
+  .argument('<id>', 'id of the document')
+  .addOption(new Option('--format <format>', 'how it is written').choices(transcriptFormats).default('srt'))
+  .action((id: string, { format }: { format: (typeof transcriptFormats)[number] }) =>
+    withApi(async api => (await import('./transcript.ts')).transcript(api, id, format)),
+  );
 
 program
   .command('retry')

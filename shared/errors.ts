@@ -24,6 +24,14 @@ export const errorCodes = {
   I_UPLOAD_ABORTED: 'The upload ended before the whole file had arrived. Send it again.',
   I_ENGINE_MISSING:
     'No engine for this kind of file is configured. Configure one, restart, and reprocess the document.',
+  I_ENGINE_ACCESS:
+    'An engine refuses our key or account; it is not the document. Check its key, rights and credit, restart, and reprocess.',
+  I_ENGINE_REQUEST:
+    'An engine does not take our request; it is not the document. Check its base URL, model and abilities, restart, and reprocess.',
+  I_ENGINE_REFUSED: 'The model refused to answer about this document. Use another model, or do without.',
+  I_DECODER_MISSING:
+    'This kind of recording is decoded by ffmpeg, which is not there. Install it, restart, and reprocess.',
+  I_NO_AUDIO: 'The file holds no sound. Look at the original.',
   L_FILE_TOO_LARGE: 'The file is larger than the limit of the project. Raise `maxFileBytes` or split the file.',
   L_TOO_MANY_PAGES: 'The document has more pages than the limit of the project. Raise `maxPages` or split the file.',
   L_PAGE_TOO_LARGE: 'A page picture is larger than the limit of the project. Raise `maxPagePixels`.',
@@ -35,11 +43,20 @@ export const errorCodes = {
     'A file holds more files than the limit of the project. Raise `maxChildren` or send them by themselves.',
   L_RATIO: 'The file grows too much when unpacked, as only hostile archives do. Look at it before unpacking it.',
   L_MEMORY: 'Reading the file took more memory than a reader may use. Look at the file before raising the limit.',
+  L_AUDIO_TOO_LONG: 'The recording is longer than the limit of the project. Raise `maxAudioMs` or split the file.',
+  L_ENGINE_INPUT:
+    'An engine does not take as much at once as it was sent. Lower what is sent, or use one that takes more.',
+  L_ENGINE_OUTPUT:
+    'The answer of a model does not fit its output limit. Raise the limit at the server, or lower what is sent.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
   X_TIMEOUT: 'A phase ran longer than it may. It is retried; if it keeps happening, look at the document.',
   X_POISON: 'Workers died on this task again and again. Look at the document before retrying.',
   X_CHILD_DIED: 'A reader process ended without an answer. It is retried; look at memory limits if it repeats.',
   X_ENGINE_FAILED: 'An engine failed. It is retried; look at the log of the service.',
+  X_ENGINE_BUSY:
+    'An engine asks to wait: too many requests, or no credit left. The work goes on when it answers again.',
+  X_ENGINE_ANSWER:
+    'An engine answered with something else than was asked for. It is retried; if it repeats, use another model.',
   X_STORE: 'The file store did not answer as it should. Look at its disk and its permissions.',
   X_FILE_CHANGED: 'The stored bytes do not match the recorded SHA-256. Restore the file store from a backup.',
   X_RECORD: 'Postgres or PostgREST did not answer as it should. Look at their logs.',

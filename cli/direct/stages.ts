@@ -1,11 +1,11 @@
 /** The stages of all services in this process, with the engines the settings name. */
 import type { Stage } from '../../queues/stage.ts';
-import { createAsrStage } from '../../services/asr-service/stage.ts';
+import { configuredAsrStage } from '../../services/asr-service/configured.ts';
 import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { configuredOcrStage } from '../../services/ocr-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
-import { loadSettings } from '../../shared/config/load.ts';
+import { loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 
 export interface Stages {
@@ -19,13 +19,14 @@ export interface Stages {
 /** Throws `X_CONFIG` for an engine there is not, as the services do. */
 export function createStages(): Stages {
   const settings = loadSettings(['OCR_PROCESSES', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES']);
+  const servers = loadModelServers();
   const concurrency = settings.OCR_PROCESSES;
   const stages: Stages['stages'] = {
-    // Before ocr, which holds a folder: what is wrong with the settings of the others is found first.
-    asr: createAsrStage({ engines: settings.ASR_ENGINES }),
+    // Before ocr and asr, which hold folders: what is wrong with the settings of the others is found first.
     ner: configuredNerStage(settings.NER_ENGINES),
-    llm: configuredLlmStage(settings.LLM_ENGINES),
+    llm: configuredLlmStage(settings.LLM_ENGINES, servers.llm),
     relationship: createRelationshipStage(),
+    asr: configuredAsrStage(settings.ASR_ENGINES, servers.asr, concurrency),
     ocr: configuredOcrStage(settings.OCR_ENGINES, concurrency),
   };
   const close = async () => {

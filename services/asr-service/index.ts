@@ -1,9 +1,9 @@
-/** asr-service: recordings to timed transcripts. */
+/** asr-service: recordings, and the sound of video, to timed transcripts. */
 import { startWorker } from '../../queues/worker.ts';
-import { createAsrStage } from './stage.ts';
+import { configuredAsrStage } from './configured.ts';
 
 await startWorker({
   stageName: 'asr',
   concurrency: config => config.worker.concurrency,
-  createStage: config => createAsrStage({ engines: config.engines.asr }),
+  createStage: config => configuredAsrStage(config.engines.asr, config.asr, config.worker.asrProcesses),
 });

@@ -22,6 +22,7 @@ import { historyRoutes } from './routes/history.ts';
 import { projectContentRoutes, projectRoutes } from './routes/projects.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { type ServiceInformation, serviceRoutes } from './routes/service.ts';
+import { transcriptRoute } from './routes/transcript.ts';
 import { uploadRoutes } from './routes/upload.ts';
 
 export interface AppOptions {
@@ -47,6 +48,7 @@ export function createApp(options: AppOptions): Express {
     ...historyRoutes(access, lists),
     ...actionRoutes(access, documents),
     ...contentRoutes(access, rows, files),
+    transcriptRoute(access, rows),
     ...rowRoutes(access, rows),
     ...projectRoutes(access, projects),
     ...projectContentRoutes(access, documents, lists),

@@ -11,6 +11,8 @@ export interface Answer {
   /** The schema of one item, if the answer is a page of a list. */
   item?: z.ZodType;
   mediaType?: string;
+  /** Media types, without a schema, in which the same is answered to who asks for them. */
+  others?: string[];
 }
 
 /** What a handler is given: a caller with the scope, and input that fits the schemas. */

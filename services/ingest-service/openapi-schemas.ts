@@ -25,6 +25,7 @@ const named: Record<string, z.ZodType> = {
   Task: documents.taskSchema,
   Event: documents.eventSchema,
   Segment: rows.segmentSchema,
+  Transcript: rows.transcriptSchema,
   Words: rows.wordsSchema,
   Chunk: rows.chunkSchema,
   Mention: rows.mentionSchema,

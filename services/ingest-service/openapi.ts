@@ -113,6 +113,7 @@ function parametersOf({ path, query, form }: Endpoint): JsonObject[] {
 }
 
 function responseOf(answer: Answer, names: SchemaNames): JsonObject {
-  const { description, schema, mediaType = 'application/json' } = answer;
-  return { description, content: { [mediaType]: schema ? { schema: referenceTo(answer, names) } : {} } };
+  const { description, schema, mediaType = 'application/json', others = [] } = answer;
+  const content = { [mediaType]: schema ? { schema: referenceTo(answer, names) } : {} };
+  return { description, content: { ...content, ...Object.fromEntries(others.map(other => [other, {}])) } };
 }

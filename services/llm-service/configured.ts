@@ -1,9 +1,18 @@
 /** The llm stage as the settings want it. */
 import type { Stage } from '../../queues/stage.ts';
+import type { Config } from '../../shared/config/load.ts';
+import { configuredModel, refuseUnused } from '../../shared/config/model-server.ts';
 import { pickEngine } from '../../shared/config/pick-engines.ts';
+import { createOpenAiEngine } from './engines/openai/openai-engine.ts';
 import { createRulesEngine } from './engines/rules/rules-engine.ts';
 import { createLlmStage } from './stage.ts';
 
-/** Throws `X_CONFIG` for an engine there is not. */
-export const configuredLlmStage = (engines: readonly string[]): Stage =>
-  createLlmStage({ engine: pickEngine('LLM_ENGINES', engines, { rules: createRulesEngine }) });
+/** Throws `X_CONFIG` for an engine there is not, and for a server that is set by half. */
+export function configuredLlmStage(engines: readonly string[], server: Config['llm']): Stage {
+  refuseUnused('LLM', engines, server);
+  const engine = pickEngine('LLM_ENGINES', engines, {
+    rules: createRulesEngine,
+    openai: () => createOpenAiEngine({ ...server, ...configuredModel('LLM', server) }),
+  });
+  return createLlmStage({ engine });
+}

@@ -5,5 +5,5 @@ import { configuredLlmStage } from './configured.ts';
 await startWorker({
   stageName: 'llm',
   concurrency: config => config.worker.concurrency,
-  createStage: config => configuredLlmStage(config.engines.llm),
+  createStage: config => configuredLlmStage(config.engines.llm, config.llm),
 });

@@ -2,6 +2,7 @@
 import { chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
+import { type Usage, usageCounts } from '../../shared/model-api/usage.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
 import { passageOf } from './passage.ts';
@@ -62,29 +63,35 @@ async function putCategory(
   context: TaskContext,
   engine: LlmEngine,
   document: Passage,
-  { claims, scores, warnings }: Categorisation,
+  { claims, scores, warnings, usage }: Categorisation,
 ): Promise<Made> {
-  const made = await store(context, documentFacts(claims, document, engine, 0), warnings);
+  const made = await store(context, documentFacts(claims, document, engine, 0), warnings, usage);
   const byCategory = Object.fromEntries(Object.entries(scores).map(([name, score]) => [`score.${name}`, score]));
   return { ...made, counts: { ...made.counts, ...byCategory } };
 }
 
 async function putDescription(context: TaskContext, engine: LlmEngine, document: Passage): Promise<Made> {
-  const { claims, warnings } = await engine.describe(document, context.signal);
-  return store(context, documentFacts(claims, document, engine, 1), warnings);
+  const { claims, warnings, usage } = await engine.describe(document, context.signal);
+  return store(context, documentFacts(claims, document, engine, 1), warnings, usage);
 }
 
 async function putFacts(context: TaskContext, engine: LlmEngine, batch: Passage): Promise<Made> {
-  const { claims, warnings } = await engine.findFacts(batch, context.signal);
-  return store(context, chunkFacts(claims, batch, engine), warnings);
+  const { claims, warnings, usage } = await engine.findFacts(batch, context.signal);
+  return store(context, chunkFacts(claims, batch, engine), warnings, usage);
 }
 
 /** Unverified facts are stored and counted; the graph and default reads leave them out. */
-async function store(context: TaskContext, { facts, warnings }: CheckedFacts, said: Warning[]): Promise<Made> {
+async function store(
+  context: TaskContext,
+  { facts, warnings }: CheckedFacts,
+  said: Warning[],
+  usage: Usage | undefined,
+): Promise<Made> {
   await context.put({ facts: facts.map(fact => ({ ...fact, id: context.rowId('facts', fact.ordinal) })) });
   const unverified = facts.filter(({ verified }) => verified === 'unverified').length;
   const doubts = unverified > 0 ? [{ code: 'facts.unverified', count: unverified }] : [];
-  return { counts: { facts: facts.length }, warnings: [...said, ...warnings, ...doubts] };
+  const counts = { facts: facts.length, ...(usage && usageCounts(usage)) };
+  return { counts, warnings: [...said, ...warnings, ...doubts] };
 }
 
 function missingParts(context: TaskContext): Warning[] {

@@ -1,14 +1,15 @@
 /** Joins the pages of a document: furniture out, broken words joined, text cleaned, offsets counted, frozen. */
-import { createHash } from 'node:crypto';
 import type { DocumentFindings, Outcome, Warning } from '../../queues/stage.ts';
 import type { SegmentRow, SegmentWordsRow } from '../../shared/domain/rows.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { Limits } from '../../shared/limits.ts';
-import { cleanText, segmentSeparator } from '../../shared/text/clean.ts';
-import { detectLanguage } from '../../shared/text/language.ts';
+import { cleanText } from '../../shared/text/clean.ts';
+import { type LooseSegment, placeSegments } from '../../shared/text/freeze.ts';
 import { flow, type Vocabulary, vocabularyOf } from './dehyphenate.ts';
 import { stripFurniture } from './furniture.ts';
 import type { ReadPage } from './page.ts';
+
+export type { LooseSegment };
 
 /** Segments and words without the ids that the record gives them. */
 export interface Frozen {
@@ -18,9 +19,6 @@ export interface Frozen {
   counts: Outcome['counts'];
   document: DocumentFindings;
 }
-
-/** A segment before it is placed in the frozen text. */
-export type LooseSegment = Omit<SegmentRow, 'id' | 'ordinal' | 'charStart' | 'charEnd'>;
 
 /** Joins pages, which must be complete and in order. Throws the pages' own code if not one could be read. */
 export function assemblePages(pages: ReadPage[], limits: Limits): Frozen {
@@ -54,28 +52,8 @@ export function assemblePages(pages: ReadPage[], limits: Limits): Frozen {
 
 /** Places segments in the frozen text and says what the text is. Throws `L_TEXT_TOO_LARGE`. */
 export function freeze(loose: LooseSegment[], limits: Limits): Omit<Frozen, 'words'> {
-  let at = 0;
-  const segments = loose.map((segment, ordinal) => {
-    const charStart = ordinal ? at + segmentSeparator.length : 0;
-    at = charStart + segment.text.length;
-    return { ...segment, ordinal, charStart, charEnd: at };
-  });
-  const text = segments.map(segment => segment.text).join(segmentSeparator);
-  const bytes = Buffer.byteLength(text);
-  if (bytes > limits.maxTextBytes) {
-    throw new PipelineError('L_TEXT_TOO_LARGE', `${bytes} bytes of text, at most ${limits.maxTextBytes} are allowed`);
-  }
-  const blank = !text.trim();
-  return {
-    segments,
-    warnings: blank ? [{ code: 'document.blank' }] : [],
-    counts: { segments: segments.length, characters: text.length },
-    document: {
-      textLength: text.length,
-      textSha256: createHash('sha256').update(text).digest('hex'),
-      language: detectLanguage(text).language,
-    },
-  };
+  const { isBlank, ...placed } = placeSegments(loose, limits);
+  return { ...placed, warnings: isBlank ? [{ code: 'document.blank' }] : [] };
 }
 
 interface PagePart {

@@ -1,7 +1,7 @@
 /** Sets up what the stage works with: reader and OCR processes, and the folder they share. */
-import { createChildPool } from './child/pool.ts';
+import { createChildPool } from '../../shared/child/pool.ts';
+import { makeTempFolder, removeTempFolder } from '../../shared/child/temp-folder.ts';
 import type { OcrTask, ReaderTask } from './child/protocol.ts';
-import { makeTempFolder, removeTempFolder } from './child/temp-folder.ts';
 import { createTesseractEngine } from './engines/tesseract.ts';
 import type { OcrStageDeps } from './stage.ts';
 
@@ -26,7 +26,7 @@ const planLimits = { pages: 64, ocrPages: 4 };
 
 /** Processes start with the first document. `close` ends them. */
 export function createOcrDeps(options: OcrOptions): OcrStageDeps {
-  const tempFolder = makeTempFolder(options.tempFolder);
+  const tempFolder = makeTempFolder('ocr', options.tempFolder);
   const reader = createChildPool<ReaderTask>({
     entry: new URL('./child/reader-child.ts', import.meta.url),
     size: options.concurrency,

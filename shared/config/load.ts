@@ -66,9 +66,12 @@ function group(s: Settings) {
       password: s.DASHBOARD_PASSWORD,
     },
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    asr: asrServer(s),
+    llm: llmServer(s),
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
       ocrProcesses: s.OCR_PROCESSES,
+      asrProcesses: s.ASR_PROCESSES,
       concurrency: s.WORKER_CONCURRENCY,
       leaseMs: s.LEASE_MS,
       graceMs: s.GRACE_MS,
@@ -77,6 +80,35 @@ function group(s: Settings) {
     log: { level: s.LOG_LEVEL, format: s.LOG_FORMAT ?? (process.stderr.isTTY ? ('text' as const) : ('json' as const)) },
   };
 }
+
+const asrSettings = ['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const;
+const llmSettings = [
+  ...(['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL', 'LLM_TIMEOUT_MS'] as const),
+  ...(['LLM_STRUCTURED_OUTPUT', 'LLM_TEMPERATURE', 'LLM_BATCH_TOKENS'] as const),
+];
+
+/** The settings of the servers that engines ask, for commands that need no service. */
+export function loadModelServers(environment: Environment = process.env) {
+  const s = loadSettings([...asrSettings, ...llmSettings], environment);
+  return { asr: asrServer(s), llm: llmServer(s) };
+}
+
+const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({
+  baseUrl: s.ASR_BASE_URL,
+  apiKey: s.ASR_API_KEY,
+  model: s.ASR_MODEL,
+  timeoutMs: s.ASR_TIMEOUT_MS,
+});
+
+const llmServer = (s: Pick<Settings, (typeof llmSettings)[number]>) => ({
+  baseUrl: s.LLM_BASE_URL,
+  apiKey: s.LLM_API_KEY,
+  model: s.LLM_MODEL,
+  timeoutMs: s.LLM_TIMEOUT_MS,
+  output: s.LLM_STRUCTURED_OUTPUT,
+  temperature: s.LLM_TEMPERATURE,
+  batchTokens: s.LLM_BATCH_TOKENS,
+});
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {

@@ -1,5 +1,6 @@
 /** Every setting of the product: its environment variable, its type, its default and one line on what it does. */
 import { z } from 'zod';
+import { structuredOutputs } from '../model-api/structured.ts';
 
 const text = z.string().min(1);
 const url = z.url();
@@ -9,6 +10,9 @@ const list = z
   .string()
   .transform(value => value.split(',').map(item => item.trim()))
   .pipe(z.array(z.string().min(1)).min(1));
+
+/** Beyond this the HTTP client gives up by itself. */
+const engineTimeout = z.coerce.number().int().min(1_000).max(290_000);
 
 /** One setting: `example` is what `.env.example` shows. */
 export interface Setting {
@@ -89,16 +93,53 @@ export const settings = {
   ),
   ASR_ENGINES: setting(
     list.default([]),
-    'Engines for recordings, in order. Without one, recordings fail with I_ENGINE_MISSING.',
+    'Engines for recordings: openai. Without one, recordings with speech fail with I_ENGINE_MISSING.',
+    'openai',
+  ),
+  ASR_BASE_URL: setting(
+    url.optional(),
+    'Base URL of the OpenAI-compatible server that transcribes, with its version. Recordings are sent there.',
+    'http://127.0.0.1:8000/v1',
+  ),
+  ASR_API_KEY: setting(text.optional(), 'Its key; local servers need none.'),
+  ASR_MODEL: setting(text.optional(), 'The model it is asked for.', 'whisper-large-v3'),
+  ASR_TIMEOUT_MS: setting(
+    engineTimeout.default(120_000),
+    'How long it may take for at most half a minute of speech.',
+    '120000',
   ),
   NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
-  LLM_ENGINES: setting(list.default(['rules']), 'Engines for category and facts, in order.', 'rules'),
+  LLM_ENGINES: setting(list.default(['rules']), 'Engine for category and facts: rules or openai.', 'rules'),
+  LLM_BASE_URL: setting(
+    url.optional(),
+    'Base URL of the OpenAI-compatible server of the engine openai, with its version. Text is sent there.',
+    'http://127.0.0.1:8000/v1',
+  ),
+  LLM_API_KEY: setting(text.optional(), 'Its key; local servers need none.'),
+  LLM_MODEL: setting(text.optional(), 'The model it is asked for.', 'qwen2.5-32b-instruct'),
+  LLM_TIMEOUT_MS: setting(engineTimeout.default(180_000), 'How long it may take for one answer.', '180000'),
+  LLM_STRUCTURED_OUTPUT: setting(
+    z.enum(structuredOutputs).default('json_schema'),
+    'How it is told the shape of its answers: json_schema, or json_object for servers without schemas.',
+    'json_schema',
+  ),
+  LLM_TEMPERATURE: setting(
+    z.coerce.number().min(0).max(2).optional(),
+    'Temperature it is asked for; left to the server if empty, as some models take only their own.',
+    '0',
+  ),
+  LLM_BATCH_TOKENS: setting(
+    count.default(8_000),
+    'Tokens of a document sent at once: longer ones go in batches of whole chunks.',
+    '8000',
+  ),
   OCR_PROCESSES: setting(
     count.default(2),
     'Reader and OCR processes of an ocr-service, of each kind: about its cores.',
     '2',
   ),
   OCR_CONCURRENCY: setting(count.default(6), 'Tasks an ocr-service works on at a time; they share its processes.', '6'),
+  ASR_PROCESSES: setting(count.default(2), 'Processes of an asr-service that open recordings: about its cores.', '2'),
   WORKER_CONCURRENCY: setting(count.default(8), 'Tasks every other worker works on at a time.', '8'),
   LEASE_MS: setting(
     z.coerce.number().int().min(1_000).default(30_000),

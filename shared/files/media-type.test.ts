@@ -74,6 +74,11 @@ describe('detectMediaType', () => {
     expect(await detectMediaType(wav)).to.deep.equal({ mediaType: 'audio/wav', stage: 'asr' });
   });
 
+  it('knows a WAV file over 4 GB', async () => {
+    const head = Buffer.from('RF64\xff\xff\xff\xffWAVEds64\x1c\0\0\0', 'latin1');
+    expect(await detectMediaType(head)).to.deep.equal({ mediaType: 'audio/wav', stage: 'asr' });
+  });
+
   it('reads nothing into random or empty bytes', async () => {
     expect(await typeOf(Buffer.from([0, 200, 3, 150, 7, 1, 2, 255, 0, 0]))).to.equal('application/octet-stream');
     expect(await detectMediaType(Buffer.alloc(0))).to.deep.equal({

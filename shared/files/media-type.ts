@@ -84,6 +84,8 @@ async function binaryType(head: Buffer): Promise<string> {
   const mediaType = found?.mime.split(';')[0]?.trim();
   if (mediaType) return sameAs[mediaType] ?? settleOffice(mediaType, head);
   const start = head.toString('latin1', 0, 1024);
+  // WAV files over 4 GB (EBU Tech 3306).
+  if (/^(?:RF64|BW64)[\s\S]{4}WAVE/.test(start)) return 'audio/wav';
   // What tells a TIFF from its relatives may stand at its end.
   if (/^(?:II[*+]\0|MM\0[*+])/.test(start)) return 'image/tiff';
   return /%PDF-\d/.test(start) ? 'application/pdf' : 'application/octet-stream';

@@ -1,5 +1,5 @@
 /** A child process that misbehaves on request, to see what its parent makes of it. */
-import { serve } from '../../services/ocr-service/child/serve.ts';
+import { serve } from '../../shared/child/serve.ts';
 import { PipelineError } from '../../shared/errors.ts';
 
 serve<{ name: string }>(async ({ name }) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mentionTypes } from '../../../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../../../shared/domain/stage.ts';
 import { limitsSchema } from '../../../shared/limits.ts';
+import { transcriptFormats } from '../../../shared/text/transcript.ts';
 
 /** True for text the record takes: Postgres refuses NUL, JSON cannot carry half a surrogate pair. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -46,6 +47,7 @@ export const wordsQuery = z.strictObject({
   ...page,
   segment: z.coerce.number().pipe(z.int32().nonnegative()).optional().describe('Ordinal of a segment: its words only.'),
 });
+export const transcriptQuery = z.strictObject({ format: z.enum(transcriptFormats).optional() });
 export const factsQuery = z.strictObject({
   ...page,
   unverified: z.enum(['true', 'false']).default('false').describe('Also facts whose quote was not found in the text.'),

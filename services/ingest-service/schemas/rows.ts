@@ -27,6 +27,22 @@ export const segmentSchema = z.object({
   properties: json,
 });
 
+export const transcriptSchema = z.object({
+  documentId: z.uuid(),
+  durationMs: z.int().nullable(),
+  utterances: z.array(
+    z.object({
+      ordinal: z.int().describe('Ordinal of the segment.'),
+      text: z.string(),
+      startMs: z.int(),
+      endMs: z.int(),
+      errorCode: z.string().nullable().describe('Why there is speech without words here.'),
+      ...span,
+      confidence: z.number().nullable(),
+    }),
+  ),
+});
+
 export const wordsSchema = z.object({
   id: z.uuid(),
   ordinal: z.int().describe('Ordinal of the segment.'),

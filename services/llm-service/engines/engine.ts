@@ -3,6 +3,7 @@ import type { Warning } from '../../../queues/stage.ts';
 import type { Category } from '../../../shared/domain/category.ts';
 import type { FactKind } from '../../../shared/domain/facts.ts';
 import type { ChunkRow, MentionRow, MentionType } from '../../../shared/domain/rows.ts';
+import type { Usage } from '../../../shared/model-api/usage.ts';
 
 /** A stretch of the document in whole chunks: all of it, or a batch. */
 export interface Passage {
@@ -30,6 +31,8 @@ export interface Claim {
 export interface Answer {
   claims: Claim[];
   warnings: Warning[];
+  /** What it cost; absent from an engine that costs nothing. */
+  usage?: Usage;
 }
 
 /** The category, its proof, and how much spoke for each category. */

@@ -1,7 +1,5 @@
-/** What the parent and its child processes say to each other. Results travel as files, only names and codes as messages. */
-
+/** The tasks of the reader and OCR processes, and what they answer. */
 import type { FoundChild } from '../../../queues/stage.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Picture } from '../engines/engine.ts';
 import type { DocumentTask } from '../readers/document.ts';
 import type { InkMap } from '../unread-ink.ts';
@@ -28,14 +26,3 @@ export interface OpenedFile {
 
 /** A page drawn for OCR, or the news that there is nothing on it. */
 export type Rendered = { picture: Picture; ink: InkMap } | { blank: true };
-
-export interface ChildRequest {
-  id: number;
-  task: ReaderTask | OcrTask;
-  resultPath: string;
-}
-
-/** `fatal`: the process ends after this answer. */
-export type ChildReply =
-  | { id: number; ok: true }
-  | { id: number; ok: false; code: ErrorCode; message: string; fatal: boolean };

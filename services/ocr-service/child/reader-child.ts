@@ -1,4 +1,6 @@
 /** Entry of the reader child process: opens files, reads text layers, draws pages for OCR. */
+
+import { serve } from '../../../shared/child/serve.ts';
 import { PipelineError } from '../../../shared/errors.ts';
 import { readDocument } from '../readers/document.ts';
 import { displaySize, type ImageFile, openImage } from '../readers/image.ts';
@@ -12,7 +14,6 @@ import { halveRaster, inkShares, isBlank, type Raster } from '../readers/raster.
 import { eraseRuledLines } from '../readers/ruled-lines.ts';
 import { mapInk } from '../unread-ink.ts';
 import type { OpenedFile, ReaderTask, Rendered } from './protocol.ts';
-import { serve } from './serve.ts';
 
 /** Tasks on files that have pages. */
 type PageTask = Exclude<ReaderTask, { name: 'document' }>;

@@ -1,6 +1,6 @@
 /** The embedded OCR engine: tesseract.js in child processes. */
 import { createRequire } from 'node:module';
-import type { ChildPool } from '../child/pool.ts';
+import type { ChildPool } from '../../../shared/child/pool.ts';
 import type { OcrTask } from '../child/protocol.ts';
 import type { OcrEngine } from './engine.ts';
 

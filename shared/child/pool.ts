@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PipelineError } from '../../../shared/errors.ts';
+import { PipelineError } from '../errors.ts';
 import { type Child, startChild } from './child.ts';
-import type { OcrTask, ReaderTask } from './protocol.ts';
 import type { ChildLimits } from './spawn.ts';
 
 export interface PoolOptions {
@@ -33,7 +32,7 @@ interface Slot {
 }
 
 /** Makes the pool; processes start when they are needed first. */
-export function createChildPool<Task extends ReaderTask | OcrTask>(options: PoolOptions): ChildPool<Task> {
+export function createChildPool<Task>(options: PoolOptions): ChildPool<Task> {
   const slots: Slot[] = Array.from({ length: options.size }, () => ({ child: undefined, tasks: 0 }));
   const free = [...slots];
   const waiting: ((slot: Slot) => void)[] = [];

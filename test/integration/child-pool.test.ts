@@ -2,8 +2,8 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
-import { type ChildPool, createChildPool } from '../../services/ocr-service/child/pool.ts';
-import { makeTempFolder, removeTempFolder } from '../../services/ocr-service/child/temp-folder.ts';
+import { type ChildPool, createChildPool } from '../../shared/child/pool.ts';
+import { makeTempFolder, removeTempFolder } from '../../shared/child/temp-folder.ts';
 import { PipelineError } from '../../shared/errors.ts';
 
 interface Answer {
@@ -40,7 +40,7 @@ describe('the pool of child processes', function () {
   const answer = () => pool.run<Answer>({ name: 'answer' }, never);
 
   beforeEach(() => {
-    folder = makeTempFolder();
+    folder = makeTempFolder('test');
   });
   afterEach(async () => {
     await pool.close();

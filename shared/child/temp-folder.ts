@@ -3,10 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const prefix = 'legal-ocr-';
-
-/** Makes a folder that only this user can read. Removes those of processes that no longer run: they hold privileged text. */
-export function makeTempFolder(parent = tmpdir()): string {
+/** Makes a folder that only this user can read; `kind` (letters only) tells those of the services apart. Removes those of processes that no longer run: they hold privileged text. */
+export function makeTempFolder(kind: string, parent = tmpdir()): string {
+  const prefix = `legal-${kind}-`;
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];

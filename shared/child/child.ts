@@ -1,6 +1,6 @@
 /** One child process from the parent's side: sends it a task, watches it, and kills it when it goes wrong. */
 import type { ChildProcess } from 'node:child_process';
-import { PipelineError } from '../../../shared/errors.ts';
+import { PipelineError } from '../errors.ts';
 import type { ChildReply, ChildRequest } from './protocol.ts';
 import { type ChildLimits, residentBytes, spawnChild } from './spawn.ts';
 

@@ -1,11 +1,11 @@
 /** The child's side: takes one task at a time, leaves its result in a file, answers with a code. */
 import { writeFileSync } from 'node:fs';
-import { type ErrorCode, PipelineError } from '../../../shared/errors.ts';
+import { type ErrorCode, PipelineError } from '../errors.ts';
 import type { ChildReply, ChildRequest } from './protocol.ts';
 
 /** Serves the parent until it goes away. `handle` returns the JSON result of a task. */
 export function serve<Task>(handle: (task: Task) => Promise<unknown>): void {
-  process.on('message', (request: Omit<ChildRequest, 'task'> & { task: Task }) => {
+  process.on('message', (request: ChildRequest<Task>) => {
     void answer(handle, request);
   });
   // Without a parent there is nobody to work for; the CPU limit ends a child that is too busy to notice.
@@ -14,7 +14,7 @@ export function serve<Task>(handle: (task: Task) => Promise<unknown>): void {
 
 async function answer<Task>(
   handle: (task: Task) => Promise<unknown>,
-  { id, task, resultPath }: Omit<ChildRequest, 'task'> & { task: Task },
+  { id, task, resultPath }: ChildRequest<Task>,
 ): Promise<void> {
   let reply: ChildReply = { id, ok: true };
   try {

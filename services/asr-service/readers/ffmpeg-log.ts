@@ -1,0 +1,33 @@
+/** Reads what ffmpeg says of a file it opened: the first stream of sound, and how many there are. */
+
+export interface StreamOfSound {
+  codec: string;
+  sampleRate: number;
+  channels: number;
+  /** Streams of sound in the file. */
+  tracks: number;
+  durationMs?: number;
+}
+
+const channelNames: Readonly<Record<string, number>> = { mono: 1, stereo: 2, quad: 4, '5.0': 5, '5.1': 6, '7.1': 8 };
+
+/** Undefined if no stream of sound is named. Only the part on the input is looked at. */
+export function parseFfmpegLog(log: string): StreamOfSound | undefined {
+  const output = log.search(/^(?:Output #|Stream mapping:)/m);
+  const lines = (output === -1 ? log : log.slice(0, output)).split('\n');
+  const streams = lines.filter(line => /^\s{1,8}Stream #0:\d+\S*: Audio: /.test(line));
+  const [, codec = '', rate = '', layout = ''] =
+    /: Audio: (\w+)[^\n]*?, (\d+) Hz, ([^\s,(]+)/.exec(streams[0]?.slice(0, 500) ?? '') ?? [];
+  if (codec === '') return undefined;
+  const counted = /^(\d+)$/.exec(layout) ?? /(\d+) channels/.exec(streams[0]?.slice(0, 500) ?? '');
+  // Raw streams have no length written in them: ffmpeg guesses one and says so.
+  const isGuess = log.includes('Estimating duration from bitrate');
+  const [, h, m, s] = isGuess ? [] : (/^\s{1,4}Duration: (\d+):(\d\d):(\d\d\.\d+)/m.exec(lines.join('\n')) ?? []);
+  const durationMs =
+    h === undefined ? {} : { durationMs: Math.round((Number(h) * 3_600 + Number(m) * 60 + Number(s)) * 1_000) };
+  return {
+    ...{ codec, sampleRate: Number(rate), tracks: streams.length },
+    channels: channelNames[layout] ?? Number(counted?.[1] ?? 1),
+    ...durationMs,
+  };
+}

@@ -1,0 +1,115 @@
+/** From what the model says to claims of the stage: values are checked for their form, names are found in the text. */
+import type { FactKind } from '../../../../shared/domain/facts.ts';
+import { createQuoteFinder, type FoundQuote, findQuote, type QuoteFinder } from '../../../../shared/text/quotes.ts';
+import type { Claim } from '../engine.ts';
+import type { Batch } from './batches.ts';
+import type { ClaimedFact } from './shapes.ts';
+
+/** Claims, and how many were left out: of a form that no value of their kind has, or about a name that is nowhere in the text. */
+export interface Claims {
+  claims: Claim[];
+  malformed: number;
+  unlocated: number;
+}
+
+export function claimsOf(facts: ClaimedFact[], batch: Batch): Claims {
+  const finder = createQuoteFinder(batch.text);
+  const made: Claims = { claims: [], malformed: 0, unlocated: 0 };
+  const known = new Set<string>();
+  for (const fact of facts) {
+    const value = checkedValue(fact);
+    const claim = value === undefined ? 'malformed' : claimOf({ ...fact, value }, batch, finder);
+    if (typeof claim === 'string') made[claim]++;
+    else if (!known.has(keyOf(claim))) {
+      known.add(keyOf(claim));
+      made.claims.push(claim);
+    }
+  }
+  return made;
+}
+
+const keyOf = ({ kind, value, quote, charStart }: Claim): string => JSON.stringify([kind, value, quote, charStart]);
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** Longer than any name or title; sentences of contracts may run over a page. */
+const longestValue = 4_000;
+const sentences: ReadonlySet<FactKind> = new Set(['term', 'termination', 'obligation']);
+
+/** As the kind has it; undefined if it has not that form. */
+function checkedValue({ kind, value, quote }: ClaimedFact): string | undefined {
+  const text = oneLine(sentences.has(kind) ? quote : value);
+  if (text === '' || text.length > longestValue) return undefined;
+  if (kind === 'date' || kind.endsWith('_date')) return isDate(text) ? text : undefined;
+  if (kind !== 'amount') return text;
+  const [, currency, number] = /^([A-Z]{3}) (\d{1,15}(?:\.\d{1,2})?)$/.exec(text) ?? [];
+  return number === undefined ? undefined : `${currency} ${Number(number).toFixed(2)}`;
+}
+
+function isDate(text: string): boolean {
+  const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  // Days that a month does not have roll over.
+  return Number.isFinite(date.getTime()) && date.getUTCDate() === Number(day);
+}
+
+const named: ReadonlySet<FactKind> = new Set(['party', 'judge', 'counsel']);
+
+function claimOf(fact: ClaimedFact, batch: Batch, finder: QuoteFinder): Claim | 'unlocated' {
+  const { kind, value, quote } = fact;
+  const found = finder.find(quote);
+  const place = (span: FoundQuote): [number, number] => [
+    span.charStart + batch.charStart,
+    span.charEnd + batch.charStart,
+  ];
+  const claim = { kind, value, properties: propertiesOf(fact), quote, charStart: found ? place(found)[0] : null };
+  if (!named.has(kind)) return claim;
+  const name = nameIn(found, fact, finder);
+  if (!name) return 'unlocated';
+  const properties = { ...claim.properties, name: place(name) };
+  // A quote without the name proves nothing about whoever bears it: the name proves at least itself.
+  const holds = found && found.charStart <= name.charStart && found.charEnd >= name.charEnd;
+  return !found || holds
+    ? { ...claim, properties }
+    : { ...claim, properties, quote: name.quote, charStart: place(name)[0] };
+}
+
+/** The name within the quote, else at its first place in the text. */
+function nameIn(
+  found: FoundQuote | undefined,
+  { name, value }: ClaimedFact,
+  finder: QuoteFinder,
+): FoundQuote | undefined {
+  for (const wanted of [name ?? '', value]) {
+    const within = found && findQuote(found.quote, wanted);
+    if (found && within) {
+      return { ...within, charStart: within.charStart + found.charStart, charEnd: within.charEnd + found.charStart };
+    }
+    const anywhere = finder.find(wanted);
+    if (anywhere) return anywhere;
+  }
+  return undefined;
+}
+
+/** What is there of what the kind has; see `facts.ts` of the domain. */
+function propertiesOf({
+  kind,
+  role,
+  defined_as,
+  title,
+  stands_for,
+  parties,
+  owed_by,
+}: ClaimedFact): Record<string, unknown> {
+  const given =
+    kind === 'party'
+      ? { role, definedAs: defined_as }
+      : kind === 'judge'
+        ? { title }
+        : kind === 'counsel'
+          ? { for: stands_for, parties: parties?.length ? parties : null }
+          : sentences.has(kind)
+            ? { party: owed_by }
+            : {};
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
+}

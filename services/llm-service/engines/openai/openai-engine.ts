@@ -1,0 +1,142 @@
+/** Category, facts and doubtful pairs of names by a language model behind any OpenAI-compatible server. */
+import type { z } from 'zod';
+import type { Warning } from '../../../../queues/stage.ts';
+import type { ConfiguredModel } from '../../../../shared/config/model-server.ts';
+import type { Category } from '../../../../shared/domain/category.ts';
+import type { FactKind } from '../../../../shared/domain/facts.ts';
+import { createModelApi } from '../../../../shared/model-api/client.ts';
+import { askStructured, type StructuredOutput, type StructuredReply } from '../../../../shared/model-api/structured.ts';
+import { addUsage } from '../../../../shared/model-api/usage.ts';
+import type { Categorisation, Claim, LlmEngine, NamePair, PairVerdict } from '../engine.ts';
+import { askAll, type Batch, batchesOf, fence } from './batches.ts';
+import { claimsOf } from './claims.ts';
+import { readPrompts } from './prompts.ts';
+import { categoryShape, factsShape, pairsShape } from './shapes.ts';
+
+const name = 'openai';
+/** Raise it when what is made of the answers changes; the prompts have versions of their own. */
+const version = '1';
+
+export interface OpenAiEngineOptions extends ConfiguredModel {
+  output: StructuredOutput;
+  temperature: number | undefined;
+  /** Tokens of the document in one request. */
+  batchTokens: number;
+}
+
+type Ask = <S extends z.ZodType>(
+  question: { name: string; schema: S; instructions: string; input: string },
+  signal: AbortSignal,
+) => Promise<StructuredReply<z.output<S>>>;
+
+/** Documents are never mixed: each request holds text of one. Pairs of names are the exception, by their nature. */
+export function createOpenAiEngine({
+  model,
+  output,
+  temperature,
+  batchTokens,
+  ...server
+}: OpenAiEngineOptions): LlmEngine {
+  const api = createModelApi(server, name);
+  const prompts = readPrompts();
+  const ask: Ask = (question, signal) => askStructured(api, name, { model, output, temperature, ...question }, signal);
+  return {
+    name,
+    model,
+    version: `${version} (${prompts.version})`,
+    categorise: (document, signal) => categorise(ask, prompts.texts.category, batchesOf(document, batchTokens), signal),
+    // What holds for the document as a whole is found where it stands, by `findFacts`: a second reading would cost as much.
+    describe: async () => ({ claims: [], warnings: [] }),
+    async findFacts(batch, signal) {
+      const replies = await askAll(batchesOf(batch, batchTokens), ({ text, charStart }) => {
+        const schema = charStart === 0 ? factsShape.first : factsShape.later;
+        return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, signal);
+      });
+      const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
+      const count = (of: 'malformed' | 'unlocated') => made.reduce((sum, claims) => sum + claims[of], 0);
+      return {
+        claims: distinct(made.flatMap(({ claims }) => claims)),
+        warnings: [
+          ...counted('facts.malformed', count('malformed')),
+          ...counted('facts.unlocated', count('unlocated')),
+          ...repaired(replies),
+        ],
+        usage: addUsage(...replies.map(({ answer }) => answer.usage)),
+      };
+    },
+    judge: (pairs, signal) => judge(ask, prompts.texts.pairs, pairs, signal),
+  };
+}
+
+/** Sums, days and promises are facts each time they are stated; who is party or which law is chosen is one fact, however often it is said. */
+const repeatable: ReadonlySet<FactKind> = new Set(['amount', 'date', 'term', 'termination', 'obligation']);
+
+function distinct(claims: Claim[]): Claim[] {
+  const known = new Set<string>();
+  return claims.filter(({ kind, value, properties: { role } }) => {
+    const key = JSON.stringify([kind, value.toLowerCase(), role]);
+    if (repeatable.has(kind)) return true;
+    return known.has(key) ? false : known.add(key);
+  });
+}
+
+const counted = (code: string, count: number): Warning[] => (count > 0 ? [{ code, count }] : []);
+
+const repaired = (replies: { answer: StructuredReply<unknown> }[]): Warning[] =>
+  counted('answer.repaired', replies.filter(({ answer }) => answer.repaired).length);
+
+/** Every batch says what it takes the document for; the beginning, where a paper says what it is, weighs most. */
+async function categorise(
+  ask: Ask,
+  instructions: string,
+  batches: Batch[],
+  signal: AbortSignal,
+): Promise<Categorisation> {
+  const replies = await askAll(batches, ({ text }) =>
+    ask({ name: 'category', schema: categoryShape, instructions, input: fence(text) }, signal),
+  );
+  const weighed = replies.map(({ batch, answer: { value } }, index) => {
+    const sureness = Math.max(0, Math.min(1, value.confidence));
+    return { ...value, charStart: batch.charStart, weight: sureness / (index + 1) };
+  });
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const scores: Partial<Record<Category, number>> = {};
+  for (const { category, weight } of weighed) scores[category] = (scores[category] ?? 0) + weight / (total || 1);
+  for (const [name, score] of Object.entries(scores)) scores[name as Category] = Math.round(score * 1_000) / 1_000;
+  const [category, share] = Object.entries(scores).reduce(
+    (best, next) => (next[1] > best[1] ? next : best),
+    ['other', 0],
+  );
+  const proof = weighed.find(item => item.category === category && item.quote.trim() !== '');
+  const claims: Claim[] = proof
+    ? [
+        {
+          ...{ kind: 'category', value: category, quote: proof.quote, charStart: proof.charStart },
+          properties: { confidence: Math.round(share * Math.min(1, proof.confidence) * 100) / 100 },
+        },
+      ]
+    : [];
+  const usage = addUsage(...replies.map(({ answer }) => answer.usage));
+  const warnings = [...(proof ? [] : [{ code: 'category.unproved' }]), ...repaired(replies)];
+  return { category: category as Category, scores, claims, warnings, usage };
+}
+
+/** Enough to save requests, few enough to keep each pair in view. */
+const pairsAtATime = 20;
+
+async function judge(
+  ask: Ask,
+  instructions: string,
+  pairs: readonly NamePair[],
+  signal: AbortSignal,
+): Promise<PairVerdict[]> {
+  const verdicts: PairVerdict[] = [];
+  for (let from = 0; from < pairs.length; from += pairsAtATime) {
+    const some = pairs.slice(from, from + pairsAtATime);
+    const input = fence(JSON.stringify(some.map((pair, index) => ({ pair: index + 1, ...pair }))));
+    const { value } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, signal);
+    const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, verdict]));
+    verdicts.push(...some.map((_, i) => byPair.get(i + 1) ?? { verdict: 'unsure' as const, reason: 'no answer' }));
+  }
+  return verdicts;
+}

@@ -1,0 +1,180 @@
+/** The client of OpenAI-compatible servers: chat completions and transcriptions, each with a deadline and coded errors. */
+import OpenAI, { toFile } from 'openai';
+import { z } from 'zod';
+import { PipelineError } from '../errors.ts';
+import { createBoundedFetch } from './bounded-fetch.ts';
+import { toEngineError } from './errors.ts';
+import type { Usage } from './usage.ts';
+
+/** Where the server is. Without a key no credentials are sent, as local servers want it. */
+export interface ModelServer {
+  /** Up to and with the version, as the server documents it: `http://127.0.0.1:8000/v1`. */
+  baseUrl: string;
+  apiKey?: string | undefined;
+  /** From the request to the last byte of the answer. */
+  timeoutMs: number;
+}
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+export interface ChatRequest {
+  model: string;
+  messages: ChatMessage[];
+  /** Left to the server when absent: some models take no other than theirs. */
+  temperature?: number | undefined;
+  /** The answer is to fit this JSON schema, or to be a JSON object of whatever shape. */
+  format: { name: string; schema: Record<string, unknown> } | 'json_object';
+}
+
+/** The first choice of a completion. `content` is empty when the model wrote nothing. */
+export interface ChatReply {
+  content: string;
+  /** The model, or a filter of the server, would not answer. */
+  refused: boolean;
+  /** The model ran into its output limit. */
+  cutOff: boolean;
+  usage: Usage;
+}
+
+export interface TranscriptionRequest {
+  model: string;
+  /** A whole WAV file. */
+  wav: Uint8Array<ArrayBuffer>;
+  /** The words before, so that names and sentences go on. */
+  prompt?: string | undefined;
+  /** Ask for times and likelihoods; servers that have none refuse or ignore it. */
+  detailed: boolean;
+}
+
+/** Times in seconds from the start of the file. */
+export interface TranscribedSegment {
+  text: string;
+  start: number;
+  end: number;
+  /** Mean natural logarithm of the likelihood of its tokens. */
+  avgLogprob?: number | undefined;
+}
+
+export interface TranscriptionReply {
+  text: string;
+  /** Empty from a server that gives none. */
+  segments: TranscribedSegment[];
+  usage: Usage;
+}
+
+/** Every method rejects with a `PipelineError` that names neither what was sent nor what came back. */
+export interface ModelApi {
+  chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+  transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
+}
+
+/** An answer of 8,000 tokens has some 40 kB; what is a hundred times that is not an answer. */
+const maxAnswerBytes = 4 * 1024 ** 2;
+
+/** Fields are read as far as they are needed: servers differ in the others. */
+const completion = z.object({
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      }),
+    )
+    .min(1),
+  usage: z
+    .object({ prompt_tokens: z.number().catch(0), completion_tokens: z.number().catch(0) })
+    .nullish()
+    .catch(null),
+});
+
+const segment = z.object({
+  text: z.string(),
+  start: z.number(),
+  end: z.number(),
+  avg_logprob: z.number().nullish(),
+});
+const transcription = z.object({ text: z.string(), segments: z.array(segment).nullish().catch(null) });
+
+/** `engine` names the engine in errors. No request is repeated here: the record decides when to try again. */
+export function createModelApi({ baseUrl, apiKey, timeoutMs }: ModelServer, engine: string): ModelApi {
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? 'none',
+    ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
+    // Otherwise taken from the environment, which is read in one place only.
+    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
+    maxRetries: 0,
+    timeout: timeoutMs,
+    fetch: createBoundedFetch(maxAnswerBytes),
+  });
+  const call = async <S extends z.ZodType>(
+    schema: S,
+    signal: AbortSignal,
+    send: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<z.output<S>> => {
+    try {
+      const answer = await send(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+      const parsed = schema.safeParse(answer);
+      if (parsed.success) return parsed.data;
+    } catch (thrown) {
+      throw toEngineError(thrown, engine, signal.aborted);
+    }
+    throw new PipelineError('X_ENGINE_ANSWER', 'the engine answered with something else than the protocol has', {
+      engine,
+    });
+  };
+  return {
+    async chat(request, signal) {
+      const { choices, usage } = await call(completion, signal, s => sendChat(client, request, s));
+      // The schema wants at least one.
+      const [{ message, finish_reason: finish } = { message: {} }] = choices;
+      return {
+        content: message.content ?? '',
+        refused: Boolean(message.refusal) || finish === 'content_filter',
+        cutOff: finish === 'length',
+        usage: { requests: 1, inputTokens: usage?.prompt_tokens ?? 0, outputTokens: usage?.completion_tokens ?? 0 },
+      };
+    },
+    async transcribe(request, signal) {
+      const { text, segments } = await call(transcription, signal, s => sendRecording(client, request, s));
+      return {
+        text,
+        segments: (segments ?? []).map(({ avg_logprob, ...rest }) => ({
+          ...rest,
+          avgLogprob: avg_logprob ?? undefined,
+        })),
+        usage: { requests: 1 },
+      };
+    },
+  };
+}
+
+function sendChat(client: OpenAI, { model, messages, temperature, format }: ChatRequest, signal: AbortSignal) {
+  return client.chat.completions.create(
+    {
+      ...{ model, messages },
+      ...(temperature !== undefined && { temperature }),
+      response_format:
+        format === 'json_object'
+          ? { type: 'json_object' }
+          : { type: 'json_schema', json_schema: { name: format.name, strict: true, schema: format.schema } },
+    },
+    { signal },
+  );
+}
+
+/** The file has a name of ours: that of the original is privileged. */
+async function sendRecording(
+  client: OpenAI,
+  { model, wav, prompt, detailed }: TranscriptionRequest,
+  signal: AbortSignal,
+) {
+  const file = await toFile(wav, 'speech.wav', { type: 'audio/wav' });
+  return client.audio.transcriptions.create(
+    { model, file, response_format: detailed ? 'verbose_json' : 'json', ...(prompt ? { prompt } : {}) },
+    { signal },
+  );
+}

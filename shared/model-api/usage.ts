@@ -1,0 +1,23 @@
+/** What requests to model servers used up, to be counted in the outcome of a task. */
+
+export interface Usage {
+  requests: number;
+  inputTokens?: number;
+  outputTokens?: number;
+  /** Of sound that was sent. */
+  audioMs?: number;
+}
+
+/** Sums what is there; a sort of use that never occurred stays absent. */
+export function addUsage(...usages: (Usage | undefined)[]): Usage {
+  const sum: Usage = { requests: 0 };
+  for (const usage of usages) {
+    for (const [name, amount] of Object.entries(usage ?? {}) as [keyof Usage, number][]) {
+      sum[name] = (sum[name] ?? 0) + amount;
+    }
+  }
+  return sum;
+}
+
+/** As counts of an outcome. */
+export const usageCounts = (usage: Usage): Record<string, number> => ({ ...usage });

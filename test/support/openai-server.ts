@@ -1,0 +1,146 @@
+/** Stands in for an OpenAI-compatible server: speaks its protocol over HTTP, failures included, and remembers what it was asked. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** What goes wrong in place of an answer. `cut` breaks the connection within the body, `hangBody` stops there. */
+export type Fault =
+  | { status: number; headers?: Record<string, string>; code?: string; message?: string }
+  | { fault: 'hang' | 'hangBody' | 'cut' | 'empty' | 'brokenJson' | 'html' | 'huge' | 'redirect' };
+
+/** What the model writes, or how its answer ends otherwise. */
+export type ChatAnswer = string | { content?: string | null; refusal?: string; finish?: string } | Fault;
+export type TranscriptionAnswer =
+  | { text: string; segments?: { text: string; start: number; end: number; avg_logprob?: number }[] }
+  | Fault;
+
+export interface AskedChat {
+  model: string;
+  messages: { role: string; content: string }[];
+  temperature?: number;
+  response_format: { type: string; json_schema?: { name: string; strict: boolean; schema: Record<string, unknown> } };
+}
+
+export interface AskedTranscription {
+  model: string;
+  responseFormat: string;
+  prompt: string | undefined;
+  fileName: string;
+  wav: Buffer;
+}
+
+export interface OpenAiServer {
+  /** With the version, as a client is configured. */
+  baseUrl: string;
+  /** In order of arrival. */
+  chats: AskedChat[];
+  transcriptions: AskedTranscription[];
+  authorizations: (string | undefined)[];
+  onChat(answer: (asked: AskedChat, index: number) => ChatAnswer): void;
+  onTranscription(answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer): void;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port of the loopback. Until told otherwise it answers status 500. */
+export async function startOpenAiServer(): Promise<OpenAiServer> {
+  let answerChat: (asked: AskedChat, index: number) => ChatAnswer = () => ({ status: 500 });
+  let answerTranscription: (asked: AskedTranscription, index: number) => TranscriptionAnswer = () => ({ status: 500 });
+  const asked = {
+    chats: [] as AskedChat[],
+    transcriptions: [] as AskedTranscription[],
+    authorizations: [] as (string | undefined)[],
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await buffer(request);
+    asked.authorizations.push(request.headers.authorization);
+    if (request.url === '/v1/models')
+      return send(response, { object: 'list', data: [{ id: 'stand-in', object: 'model' }] });
+    if (request.url === '/v1/chat/completions') {
+      const chat = JSON.parse(body.toString('utf8')) as AskedChat;
+      asked.chats.push(chat);
+      const answer = answerChat(chat, asked.chats.length - 1);
+      return isFault(answer) ? fail(response, answer) : send(response, completionOf(answer, chat.model));
+    }
+    if (request.url === '/v1/audio/transcriptions') {
+      const transcription = await readForm(request, body);
+      asked.transcriptions.push(transcription);
+      const answer = answerTranscription(transcription, asked.transcriptions.length - 1);
+      return isFault(answer) ? fail(response, answer) : send(response, answer);
+    }
+    fail(response, { status: 404 });
+  };
+
+  const server = createServer((request, response) => {
+    // A caller who went away leaves nothing to answer.
+    serve(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    ...asked,
+    onChat(answer) {
+      answerChat = answer;
+    },
+    onTranscription(answer) {
+      answerTranscription = answer;
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const isFault = (answer: object | string): answer is Fault =>
+  typeof answer === 'object' && ('fault' in answer || 'status' in answer);
+
+function completionOf(answer: Exclude<ChatAnswer, Fault>, model: string): object {
+  const { content = null, refusal = null, finish = 'stop' } = typeof answer === 'string' ? { content: answer } : answer;
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 0,
+    model,
+    choices: [{ index: 0, finish_reason: finish, message: { role: 'assistant', content, refusal } }],
+    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+  };
+}
+
+const send = (response: ServerResponse, body: object): void => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+function fail(response: ServerResponse, fault: Fault): void {
+  if ('status' in fault) {
+    const { status, headers, code = null, message = 'the stand-in was told to fail' } = fault;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify({ error: { message, type: 'error', param: null, code } }));
+    return;
+  }
+  const json = { 'content-type': 'application/json' };
+  const half = '{"id": "chatcmpl-1", "choices": [{"message": {"content": "half an ans';
+  if (fault.fault === 'empty') response.writeHead(200, json).end();
+  else if (fault.fault === 'brokenJson') response.writeHead(200, json).end(half);
+  else if (fault.fault === 'html') response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Welcome</p>');
+  else if (fault.fault === 'huge') response.writeHead(200, json).end(`{"text": "${'a'.repeat(10 * 1024 ** 2)}"}`);
+  else if (fault.fault === 'redirect') response.writeHead(307, { location: 'http://127.0.0.1:9/v1' }).end();
+  else if (fault.fault === 'hangBody') response.writeHead(200, json).write(half);
+  else if (fault.fault === 'cut') response.writeHead(200, json).write(half, () => response.destroy());
+}
+
+async function readForm(request: IncomingMessage, body: Buffer): Promise<AskedTranscription> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' };
+  const form = await new Response(new Uint8Array(body), { headers }).formData();
+  const file = form.get('file') as File;
+  return {
+    model: String(form.get('model')),
+    responseFormat: String(form.get('response_format')),
+    prompt: form.get('prompt')?.toString(),
+    fileName: file.name,
+    wav: Buffer.from(await file.arrayBuffer()),
+  };
+}
