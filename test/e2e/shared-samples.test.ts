@@ -3,27 +3,38 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { characterErrorRate, flat } from '../../samples/compare.ts';
-import type { SegmentWordsRow } from '../../shared/domain/rows.ts';
+import type { RelationshipRow, SegmentWordsRow } from '../../shared/domain/rows.ts';
 import { segmentSeparator } from '../../shared/text/clean.ts';
 import { expectCitable } from '../support/offsets.ts';
-import { type Result, startTestProduct, type TestProduct, type UploadLine } from '../support/product.ts';
+import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
+import {
+  type ApiDocument,
+  type Result,
+  startTestProduct,
+  type TestProduct,
+  type UploadLine,
+} from '../support/product.ts';
 import {
   hasSharedSamples,
   type SampleFacts,
   sharedSample,
   sharedSamples,
   sharedSamplesFolder,
+  standInWords,
 } from '../support/shared-samples.ts';
 
 if (hasSharedSamples) {
   describe('shared samples, end to end', function () {
     this.timeout(600_000);
     let product: TestProduct;
+    let server: OpenAiServer;
     const lines = new Map<string, UploadLine>();
     const results = new Map<string, Result>();
 
     before(async () => {
-      product = await startTestProduct();
+      server = await startOpenAiServer();
+      server.onTranscription(() => ({ text: standInWords }));
+      product = await startTestProduct({ ASR_ENGINES: 'openai', ASR_BASE_URL: server.baseUrl, ASR_MODEL: 'stand-in' });
       const projectId = await product.createProject('Shared samples');
       for (const name of Object.keys(sharedSamples)) {
         const [line] = await product.uploadFiles(projectId, [sharedSample(name).path]);
@@ -35,14 +46,18 @@ if (hasSharedSamples) {
         if (document) results.set(name, await product.result(document));
       }
     });
-    after(() => product?.stop());
+    after(async () => {
+      await product?.stop();
+      await server?.close();
+    });
 
     it('are all expected to be something', () => {
-      const found = ['pdf', 'txt', 'image'].flatMap(folder =>
+      const found = ['pdf', 'docx', 'eml', 'txt', 'image', 'audio'].flatMap(folder =>
         readdirSync(join(sharedSamplesFolder, folder)).map(name => `${folder}/${name}`),
       );
       const read = found.filter(name => sharedSample(name).mediaType);
       const gold = Object.values(sharedSamples).flatMap(facts => facts.gold?.file ?? []);
+      gold.push('audio/librivox-austen-0870.txt', 'audio/librivox-austen-0880.txt');
       expect([...new Set([...Object.keys(sharedSamples), ...gold])]).to.have.members(read);
     });
 
@@ -56,16 +71,40 @@ if (hasSharedSamples) {
         }
         if (!result) throw new Error(`${name}: ${line?.status} ${line?.code}, no document`);
         const { state, error } = result.document;
-        expect([state, error?.code], name).to.deep.equal([facts.code ? 'failed' : 'completed', facts.code]);
+        expect([state, error?.code], name).to.deep.equal([stateOf(facts), facts.code]);
         if (facts.code) {
           expect(error?.attempt).to.equal(1);
           return;
         }
         expectCitable(result);
-        const problems = [...missingFacts(result, facts), ...wrongPages(result, facts), ...misread(result, facts)];
+        const problems = [
+          ...missingFacts(result, facts),
+          ...wrongPages(result, facts),
+          ...misread(result, facts),
+          ...wrongProperties(result, facts),
+          ...(await wrongFamily(result, facts)),
+        ];
         expect(problems, `\n${problems.join('\n')}\n`).to.deep.equal([]);
         if (result.segments[0]?.kind === 'page') await expectWords(result);
       });
+    }
+
+    /** Files found inside, and the edges that say so. */
+    async function wrongFamily({ document }: Result, { children }: SampleFacts): Promise<string[]> {
+      if (!children) return [];
+      const found = await product.list<ApiDocument>(`/v1/documents/${document.id}/children`);
+      const problems: string[] = [];
+      const line = (file: readonly string[]) => file.join(' ');
+      const got = found.map(({ fileName, state }) => line([fileName, state])).sort();
+      const expected = children.map(line).sort();
+      if (got.join() !== expected.join()) problems.push(`children: ${got.join(', ')}, expected ${expected.join(', ')}`);
+      for (const child of found.filter(({ state }) => state === 'completed')) {
+        const edges = await product.list<RelationshipRow>(`/v1/documents/${child.id}/relationships`);
+        for (const type of ['CHILD_OF', 'ATTACHED_TO'] as const)
+          if (!edges.some(edge => edge.type === type && edge.toId === document.id))
+            problems.push(`${child.fileName}: no edge ${type}`);
+      }
+      return problems;
     }
 
     /** Every word is the slice it says, and together they are the text of their page. */
@@ -113,6 +152,24 @@ function missingFacts({ document, text, segments, mentions }: Result, facts: Sam
       .filter(item => (typeof item === 'string' ? content.includes(item) : item.test(content)))
       .map(item => `in the text: ${item}`),
   ];
+}
+
+const stateOf = ({ code, partial }: SampleFacts): string =>
+  code ? 'failed' : partial ? 'completed_partial' : 'completed';
+
+function wrongProperties({ document }: Result, { properties = {}, durationMs }: SampleFacts): string[] {
+  const valueAt = (path: string): unknown =>
+    path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], document.properties);
+  const problems = Object.entries(properties)
+    .filter(([path, expected]) => {
+      const value = valueAt(path);
+      return typeof expected === 'string' ? !String(value).startsWith(expected) : value !== expected;
+    })
+    .map(([path, expected]) => `${path}: ${valueAt(path)}, expected ${expected}`);
+  const length = document.durationMs ?? 0;
+  if (durationMs !== undefined && Math.abs(length - durationMs) > durationMs / 100)
+    problems.push(`durationMs: ${length}, expected ${durationMs}`);
+  return problems;
 }
 
 function wrongPages({ document, segments }: Result, { pages, ocrPages, turn }: SampleFacts): string[] {

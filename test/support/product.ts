@@ -18,6 +18,8 @@ export interface ApiDocument {
   fileName: string;
   mediaType: string;
   pageCount: number | null;
+  durationMs: number | null;
+  properties: Record<string, unknown>;
   textLength: number | null;
   category: string | null;
   duplicateOf: string | null;

@@ -1,7 +1,8 @@
-/** The text, PDF and picture files that are shared between projects, and the facts that must come out of each. */
+/** The files that are shared between projects, and the facts that must come out of each. */
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { findProgram } from '../../shared/find-program.ts';
 
 /** The folder beside the repository; absent on most machines. */
 export const sharedSamplesFolder = join(import.meta.dirname, '../../../shared/samples');
@@ -14,6 +15,12 @@ const mediaTypes: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.tif': 'image/tiff',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.eml': 'message/rfc822',
+  '.msg': 'application/vnd.ms-outlook',
+  '.wav': 'audio/wav',
+  '.flac': 'audio/flac',
+  '.mp3': 'audio/mpeg',
 };
 
 /** Path and media type of a shared sample, by its key in {@link sharedSamples}. */
@@ -25,6 +32,8 @@ export const sharedSample = (name: string) => ({
 export interface SampleFacts {
   /** The code it fails with; absent where it completes. */
   code?: ErrorCode;
+  /** It completes, and something known is missing. */
+  partial?: true;
   /** Turned away at the door: there is no document. */
   refused?: true;
   pages?: number;
@@ -38,12 +47,27 @@ export interface SampleFacts {
   /** Values of mentions, as they are normalised. */
   mentions?: string[];
   warnings?: string[];
+  /** Values in its properties, by path: `mail.subject`. A text is the beginning of the value. */
+  properties?: Record<string, unknown>;
+  /** Names of the files found inside it, each with how it ends. */
+  children?: [fileName: string, state: string][];
+  /** Length of a recording in milliseconds, within a hundredth. */
+  durationMs?: number;
   turn?: number;
   /** The text as it should be, and the most that may differ (character error rate). */
   gold?: { file: string; most: number };
   /** Another sample with the same pages at its start, and the most that may differ. */
   like?: { file: string; most: number };
 }
+
+/** What the stand-in for a speech engine hears in every stretch; which words were said only a real one can tell. */
+export const standInWords = 'spoken words of the stand-in';
+
+/** What a recording comes to that only ffmpeg can open, where there is one and where there is none. */
+const throughFfmpeg = (durationMs: number): SampleFacts =>
+  findProgram(['ffmpeg'], process.env.PATH ?? '') === undefined
+    ? { code: 'I_DECODER_MISSING' }
+    : { holds: [standInWords], durationMs };
 
 /** The facts of the manifest, and what follows from them. */
 export const sharedSamples: Record<string, SampleFacts> = {
@@ -243,4 +267,96 @@ export const sharedSamples: Record<string, SampleFacts> = {
     ocrPages: 1,
     holds: ['SUBCHAPTER A—CIVIL SERVICE RULES', '§1.2 Extent of the competitive service', '5 U.S.C. 3301, 3302'],
   },
+  'docx/doj-chapter13-trustee-handbook-1p.docx': {
+    holds: [
+      'The United States Trustee appoints and supervises standing trustees',
+      '28 U.S.C. § 586(b)',
+      '11 U.S.C. § 321',
+      '28 C.F.R. § 58.6(a)(3)',
+    ],
+    mentions: ['28 U.S.C. § 586(b)', '11 U.S.C. § 321'],
+    properties: { 'docx.words': 548 },
+  },
+  'docx/navy-discharge-review-decision.docx': {
+    holds: ['MARCORSEPMAN 6210.6', 'Application Received: 20161018', 'Docket No. MD17-00012'],
+    properties: { 'docx.words': 3064 },
+  },
+  'docx/tracked-changes.docx': {
+    holds: ['Test files are good.', 'Tell the world how awesome test file is.'],
+    lacks: ['for testing'],
+    properties: { 'docx.trackedChanges.insertions': 5, 'docx.trackedChanges.deletions': 5, 'docx.paragraphs': 8 },
+  },
+  'docx/nested-tables.docx': {
+    holds: ['Header Col 1 Header Col 2', 'Nested Table', 'A link example'],
+    properties: { 'docx.tables': 4 },
+  },
+  'docx/comments.docx': {
+    holds: ['This is the first paragraph that has a comment attached to it.'],
+    properties: { 'docx.paragraphs': 5, 'docx.comments': 3 },
+  },
+  'eml/court-notice-jpml-nef.eml': {
+    holds: ['Scott R. Drury', 'CAC/2:21-cv-04360', '9 Oct 2022'],
+    properties: {
+      'mail.subject':
+        'Activity in Case MDL No. 2967 IN RE: Clearview AI, Inc., Consumer Privacy Litigation Notice of Change of Address',
+      'mail.date': '2022-10-09T15:14:08-04:00',
+      'mail.body': 'html',
+      'mail.messageId': '1139280@jpml.uscourts.gov',
+    },
+    children: [],
+  },
+  'eml/court-notice-ca11-nda.eml': {
+    holds: ['United States Court of Appeals for the Eleventh Circuit', '22-11299'],
+    properties: {
+      'mail.subject': '22-11299-JJ Marjorie Taylor Greene v. Secretary of State for the State of Georgia',
+      'mail.date': '2022-08-30',
+    },
+    children: [],
+  },
+  'eml/text-attachment.eml': {
+    holds: ['Little to no content'],
+    lacks: [/Little to no content[\s\S]*Little to no content/],
+    properties: { 'mail.subject': 'Fake email with attachment', 'mail.body': 'text' },
+    children: [['fake-attachment.txt', 'completed']],
+  },
+  'eml/outlook-attachment.msg': {
+    holds: ['Little to no content'],
+    properties: { 'mail.subject': 'Fake email with attachment', 'mail.date': '2022-12-23T12:08:48-06:00' },
+    // The bytes came before, with the mail that is the same.
+    children: [['fake-attachment.txt', 'duplicate']],
+  },
+  'eml/nested-digest.eml': {
+    holds: ['dave@example.com'],
+    properties: { 'mail.subject': 'Example Multipart Digest Email' },
+    children: [
+      ['message-1.eml', 'completed'],
+      ['message-2.eml', 'completed'],
+      ['message-3.eml', 'completed'],
+    ],
+  },
+  'eml/unicode-attachments.eml': {
+    properties: { 'mail.subject': 'Nodemailer is unicode friendly ✔' },
+    children: [
+      ['image.png', 'completed'],
+      ['nyan cat ✔.gif', 'excluded'],
+      ['notes.txt', 'completed'],
+    ],
+    warnings: ['mail.alternative'],
+  },
+  'eml/bounce-delivery-status.eml': {
+    holds: ['An error occurred while trying to deliver the mail', 'Status: 5.1.1'],
+    properties: { 'mail.subject': 'Delivery Status Notification (Failure)' },
+    children: [['message-1.eml', 'completed']],
+    warnings: ['mail.deliveryReport'],
+  },
+  'eml/encrypted-pgp.eml': {
+    partial: true,
+    holds: ['From: Michael Elkins <elkins@aero.org>'],
+    warnings: ['mail.encrypted'],
+  },
+  'audio/librivox-austen-0870.wav': { holds: [standInWords], durationMs: 7_100 },
+  'audio/librivox-austen-0880.wav': { holds: [standInWords], durationMs: 2_990 },
+  'audio/silence-1s.wav': { warnings: ['audio.silent'], durationMs: 1_000 },
+  'audio/jfk-inaugural-11s.flac': throughFfmpeg(11_000),
+  'audio/librivox-wilde-10s.mp3': throughFfmpeg(10_000),
 };
