@@ -38,7 +38,7 @@ if (hasSharedSamples) {
     after(() => product?.stop());
 
     it('are all expected to be something', () => {
-      const found = ['pdf', 'txt', 'image'].flatMap(folder =>
+      const found = ['pdf', 'txt', 'image', 'docx'].flatMap(folder =>
         readdirSync(join(sharedSamplesFolder, folder)).map(name => `${folder}/${name}`),
       );
       const read = found.filter(name => sharedSample(name).mediaType);

@@ -160,6 +160,14 @@ describe('readDocx', function () {
       expect(labels).to.deep.equal(['1', '1(a)', undefined, '(b)']);
     });
 
+    it('puts lists of their own into each other by their kind, and under a label that was typed', async () => {
+      const numbering = lists([['lowerLetter', '(%1)']], [['lowerRoman', '(%1)']], [['lowerLetter', '(%1)']]);
+      const styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>';
+      const body = [paragraph('5.2 Fees', inStyle('H')), ...[1, 2, 2, 1, 3].map(id => paragraph('x', inList(id)))];
+      const labels = layer(await read({ body: body.join(''), numbering, styles }), 'marks').map(mark => mark.label);
+      expect(labels).to.deep.equal([undefined, '5.2(a)', '5.2(a)(i)', '5.2(a)(ii)', '5.2(b)', '5.2(a)']);
+    });
+
     it('shows bullets as dots whatever their font', async () => {
       const numbering = lists([['bullet', '\uf0b7']], [['bullet', '–']], [['bullet', 'o']]);
       const body = [1, 2, 3].map(id => paragraph('x', inList(id))).join('');

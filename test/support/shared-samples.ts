@@ -1,4 +1,4 @@
-/** The text, PDF and picture files that are shared between projects, and the facts that must come out of each. */
+/** The text, PDF, picture and DOCX files that are shared between projects, and the facts that must come out of each. */
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -14,6 +14,7 @@ const mediaTypes: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.tif': 'image/tiff',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
 /** Path and media type of a shared sample, by its key in {@link sharedSamples}. */
@@ -242,5 +243,35 @@ export const sharedSamples: Record<string, SampleFacts> = {
     pages: 1,
     ocrPages: 1,
     holds: ['SUBCHAPTER A—CIVIL SERVICE RULES', '§1.2 Extent of the competitive service', '5 U.S.C. 3301, 3302'],
+  },
+  'docx/doj-chapter13-trustee-handbook-1p.docx': {
+    holds: [
+      'The United States Trustee appoints and supervises standing trustees',
+      '28 U.S.C. § 586(b)',
+      '11 U.S.C. § 321',
+      '28 C.F.R. § 58.6(a)(3)',
+    ],
+  },
+  'docx/navy-discharge-review-decision.docx': {
+    holds: [
+      'MARCORSEPMAN 6210.6',
+      'Application Received: 20161018',
+      // The state of form fields, and a number that stands in numbering.xml alone.
+      'Retention Warning Counseling: 10',
+      'From Applicant:',
+      '1. ',
+      'Docket No. MD17-00012',
+    ],
+  },
+  'docx/tracked-changes.docx': {
+    holds: ['Test files are good.', 'They are not good for nothing.', 'Pity the poor production file.'],
+    lacks: ['for testing', 'what happened here'],
+  },
+  'docx/nested-tables.docx': {
+    holds: ['Header Col 1 Header Col 2 Lorem ipsum A link example', 'Nested Table', 'd e f g&t h i'],
+  },
+  'docx/comments.docx': {
+    holds: ['This is the first paragraph that has a comment attached to it.'],
+    lacks: ['sample reviewer comment'],
   },
 };

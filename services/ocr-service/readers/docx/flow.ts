@@ -71,7 +71,7 @@ export function createFlow(deps: FlowDeps): Flow {
     const props = lead?.props ?? flow.props;
     const hasText = draft.text.trim() !== '';
     // A paragraph that is deleted with its mark is not there to be counted.
-    const label = flow.props.markGone && !hasText ? undefined : deps.labels.next(props);
+    const label = flow.props.markGone && !hasText ? undefined : deps.labels.next(props, draft.text);
     add(markedBlock(draft, lead?.end, props, label, deps));
     if (flow.props.endsSection) deps.labels.cut();
     draft = undefined;
@@ -129,6 +129,8 @@ export function createFlow(deps: FlowDeps): Flow {
       if (rest) append(flow.draft(), rest, []);
       while (tables.length) flow.closeTable();
       finishParagraph();
+      // What is left stands at the end; in a flow without any text, where text would be.
+      if (carried.length && !blocks.length) blocks.push({ text: '', spans: [], bold: false });
       const last = blocks.at(-1);
       for (const span of carried.splice(0))
         last?.spans.push({ ...span, start: last.text.length, end: last.text.length });
