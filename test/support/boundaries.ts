@@ -36,6 +36,7 @@ const homes: { packages: RegExp; files: RegExp }[] = [
     packages: /^(@hyzyla\/pdfium|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|onnxruntime-node)$/,
     files: /^(services\/[^/]+\/(readers|engines|child)|samples)\//,
   },
+  { packages: /^(saxes|dingbat-to-unicode)$/, files: /^services\/[^/]+\/readers\// },
 ];
 
 /** Every violation in the tree, one line each. */
