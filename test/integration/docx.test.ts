@@ -345,7 +345,7 @@ describe('readDocx', function () {
         { kind: 'move-to', ...ann, words: 'moved' },
       ]);
       const { trackedChanges } = result.properties.docx as { trackedChanges: unknown };
-      expect(trackedChanges).to.deep.equal({ insertions: 1, deletions: 2, moves: 1, formatting: 1 });
+      expect(trackedChanges).to.deep.equal({ insertions: 1, deletions: 2, moves: 1, formatting: 1, deletedNotes: 0 });
     });
 
     it('joins paragraphs whose mark is deleted and leaves deleted rows out', async () => {
@@ -412,6 +412,11 @@ describe('readDocx', function () {
       expect(result.segments.map(({ text }) => text)).to.deep.equal([
         '564 F.3d 40[1]. See*[2]\n\nEnd[i]',
         '[1] First.\n\n* Own.\n\n[2] Second.\n\n[i] Last.',
+      ]);
+      const { footnotes: count, trackedChanges } = result.properties.docx as Record<string, unknown>;
+      expect([count, trackedChanges]).to.deep.equal([
+        3,
+        { insertions: 0, deletions: 1, moves: 0, formatting: 0, deletedNotes: 1 },
       ]);
       expect(layer(result, 'noteReferences').map(({ words }) => words)).to.deep.equal(['[1]', '[2]', '[i]']);
       expect(layer(result, 'marks')[0]).to.deep.equal({ kind: 'note', label: '1', words: '[1] First.' });

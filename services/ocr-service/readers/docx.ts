@@ -154,13 +154,13 @@ function countsOf(
   paragraphs: number,
   comments: number,
 ) {
-  const { insertions, deletions, moves, formatting, headings, tables, pictures, objects } = counts;
+  const { insertions, deletions, moves, formatting, deletedNotes, headings, tables, pictures, objects } = counts;
   return {
     words: segments.reduce((sum, { text }) => sum + (text.match(/\S+/g)?.length ?? 0), 0),
     ...{ paragraphs, headings, tables, pictures, objects, comments },
     footnotes: notes.footnote.size,
     endnotes: notes.endnote.size,
-    trackedChanges: { insertions, deletions, moves, formatting },
+    trackedChanges: { insertions, deletions, moves, formatting, deletedNotes },
   };
 }
 
