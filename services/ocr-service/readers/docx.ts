@@ -86,11 +86,11 @@ async function readPackage(file: Package, task: DocumentTask): Promise<ReadDocum
 const blank: LooseSegment = { kind: 'section', text: '', engine: 'docx', model: null, properties: {} };
 
 async function findParts(file: Package): Promise<Parts> {
-  const types = await readContentTypes(file);
+  const typeOf = await readContentTypes(file);
   const root = await readRelationships(file, '');
   const main = root.find(({ type }) => type === 'officeDocument')?.target;
   if (main === undefined) throw new PipelineError('I_DAMAGED', 'the package has no main part');
-  const mainType = types.get(main.toLowerCase()) ?? '';
+  const mainType = typeOf(main) ?? '';
   if (!/wordprocessingml|ms-word/i.test(mainType)) {
     throw new PipelineError('I_UNSUPPORTED_TYPE', 'the main part of the package is not a text document');
   }
