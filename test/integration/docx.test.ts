@@ -315,6 +315,25 @@ describe('readDocx', function () {
       expect(await textOf(body)).to.equal('First.\n\nx\ty\n\nSecond.');
     });
 
+    it('reads the columns of a caption or a signature page one after the other', async () => {
+      const lines = (...texts: string[]) => texts.map(text => paragraph(text)).join('');
+      const parties = lines('JOHN DOE,', 'Plaintiff,', 'v.', 'ACME CORP.,', 'Defendant.');
+      const body = table([[parties, lines(')', ')', ')', ')'), 'Case No. 1:24-cv-7']]);
+      const expected = ['JOHN DOE,', 'Plaintiff,', 'v.', 'ACME CORP.,', 'Defendant.', ') ) ) )', 'Case No. 1:24-cv-7'];
+      const result = await read(body);
+      expect(result.segments[0]?.text.split('\n\n')).to.deep.equal(expected);
+      expect(layer(result, 'marks')).to.deep.equal([]);
+      // Of more rows, it is a table whose cells are long.
+      const rows = await textOf(
+        table([
+          [lines('a', 'b', 'c', 'd'), 'e'],
+          ['f', 'g'],
+          ['h', 'i'],
+        ]),
+      );
+      expect(rows).to.equal('a b c d\te\nf\tg\nh\ti');
+    });
+
     it('cuts a long table between rows', async () => {
       const result = await read(table(Array.from({ length: 3_000 }, (_, at) => [`row ${at}`, 'x'.repeat(20)])));
       const marks = layer(result, 'marks');
