@@ -72,8 +72,8 @@ export function closeTable(table: Table): Block[] {
   if (table.row) closeRow(table);
   const { lines, done } = table;
   const isLayout = !done.length && lines.length <= columnOf.rows && lines.some(line => line.columns);
-  if (!isLayout) closeLines(table);
-  else for (const { cells, columns } of lines) done.push(...(columns?.flatMap(column) ?? cells));
+  if (isLayout) return lines.flatMap(({ cells, columns }) => columns?.flatMap(column) ?? cells);
+  closeLines(table);
   return done;
 }
 
@@ -84,7 +84,8 @@ const column = (cell: Block[]): Block[] =>
 function closeLines(table: Table): void {
   const lines = table.lines.filter(({ block }) => block.text.trim());
   if (lines.length) {
-    const heads = headRows(lines);
+    // The head of a table that comes in pieces is in the first.
+    const heads = table.done.length ? 0 : headRows(lines);
     const whole = joinBlocks(
       lines.map(({ block }) => block),
       '\n',
