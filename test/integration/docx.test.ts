@@ -160,6 +160,14 @@ describe('readDocx', function () {
       expect(labels).to.deep.equal(['1', '1(a)', undefined, '(b)']);
     });
 
+    it('puts lists of their own into each other by their kind, and under a label that was typed', async () => {
+      const numbering = lists([['lowerLetter', '(%1)']], [['lowerRoman', '(%1)']], [['lowerLetter', '(%1)']]);
+      const styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>';
+      const body = [paragraph('5.2 Fees', inStyle('H')), ...[1, 2, 2, 1, 3].map(id => paragraph('x', inList(id)))];
+      const labels = layer(await read({ body: body.join(''), numbering, styles }), 'marks').map(mark => mark.label);
+      expect(labels).to.deep.equal([undefined, '5.2(a)', '5.2(a)(i)', '5.2(a)(ii)', '5.2(b)', '5.2(a)']);
+    });
+
     it('shows bullets as dots whatever their font', async () => {
       const numbering = lists([['bullet', '\uf0b7']], [['bullet', '–']], [['bullet', 'o']]);
       const body = [1, 2, 3].map(id => paragraph('x', inList(id))).join('');
@@ -307,6 +315,25 @@ describe('readDocx', function () {
       expect(await textOf(body)).to.equal('First.\n\nx\ty\n\nSecond.');
     });
 
+    it('reads the columns of a caption or a signature page one after the other', async () => {
+      const lines = (...texts: string[]) => texts.map(text => paragraph(text)).join('');
+      const parties = lines('JOHN DOE,', 'Plaintiff,', 'v.', 'ACME CORP.,', 'Defendant.');
+      const body = table([[parties, lines(')', ')', ')', ')'), 'Case No. 1:24-cv-7']]);
+      const expected = ['JOHN DOE,', 'Plaintiff,', 'v.', 'ACME CORP.,', 'Defendant.', ') ) ) )', 'Case No. 1:24-cv-7'];
+      const result = await read(body);
+      expect(result.segments[0]?.text.split('\n\n')).to.deep.equal(expected);
+      expect(layer(result, 'marks')).to.deep.equal([]);
+      // Of more rows, it is a table whose cells are long.
+      const rows = await textOf(
+        table([
+          [lines('a', 'b', 'c', 'd'), 'e'],
+          ['f', 'g'],
+          ['h', 'i'],
+        ]),
+      );
+      expect(rows).to.equal('a b c d\te\nf\tg\nh\ti');
+    });
+
     it('cuts a long table between rows', async () => {
       const result = await read(table(Array.from({ length: 3_000 }, (_, at) => [`row ${at}`, 'x'.repeat(20)])));
       const marks = layer(result, 'marks');
@@ -337,7 +364,7 @@ describe('readDocx', function () {
         { kind: 'move-to', ...ann, words: 'moved' },
       ]);
       const { trackedChanges } = result.properties.docx as { trackedChanges: unknown };
-      expect(trackedChanges).to.deep.equal({ insertions: 1, deletions: 2, moves: 1, formatting: 1 });
+      expect(trackedChanges).to.deep.equal({ insertions: 1, deletions: 2, moves: 1, formatting: 1, deletedNotes: 0 });
     });
 
     it('joins paragraphs whose mark is deleted and leaves deleted rows out', async () => {
@@ -404,6 +431,11 @@ describe('readDocx', function () {
       expect(result.segments.map(({ text }) => text)).to.deep.equal([
         '564 F.3d 40[1]. See*[2]\n\nEnd[i]',
         '[1] First.\n\n* Own.\n\n[2] Second.\n\n[i] Last.',
+      ]);
+      const { footnotes: count, trackedChanges } = result.properties.docx as Record<string, unknown>;
+      expect([count, trackedChanges]).to.deep.equal([
+        3,
+        { insertions: 0, deletions: 1, moves: 0, formatting: 0, deletedNotes: 1 },
       ]);
       expect(layer(result, 'noteReferences').map(({ words }) => words)).to.deep.equal(['[1]', '[2]', '[i]']);
       expect(layer(result, 'marks')[0]).to.deep.equal({ kind: 'note', label: '1', words: '[1] First.' });
@@ -478,9 +510,25 @@ describe('readDocx', function () {
       expect((await readBytes(await zip(wide))).segments[0]?.text).to.equal('Strict § text');
     });
 
+    it('takes the kind of the main part from its extension where it has none of its own', async () => {
+      const members = docxFiles({ body: paragraph('x') }).map(({ name, bytes }) => ({
+        name,
+        bytes: String(bytes)
+          .replace(/<Override[^>]*>/, '')
+          .replace(
+            '"application/xml"',
+            '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"',
+          ),
+      }));
+      expect((await readBytes(await zip(members))).segments[0]?.text).to.equal('x');
+    });
+
     it('reads members in any order, with slashes turned', async () => {
       const members = docxFiles({ body: paragraph('x'), footer: paragraph('foot') }).reverse();
-      const result = await readBytes(await zip(members));
+      const bytes = await zip(members);
+      // yazl refuses such names: both copies of each name are turned in the finished file, where they are stored as they are.
+      const turned = Buffer.from(bytes.toString('latin1').replaceAll('word/footer.xml', 'word\\footer.xml'), 'latin1');
+      const result = await readBytes(turned);
       expect(result.segments.map(({ text }) => text)).to.deep.equal(['x', 'foot']);
     });
 

@@ -81,11 +81,11 @@ async function readPackage(file: Package, task: DocumentTask): Promise<ReadDocum
 const blank: LooseSegment = { kind: 'section', text: '', engine: 'docx', model: null, properties: {} };
 
 async function findParts(file: Package): Promise<Parts> {
-  const types = await readContentTypes(file);
+  const typeOf = await readContentTypes(file);
   const root = await readRelationships(file, '');
   const main = root.find(({ type }) => type === 'officeDocument')?.target;
   if (main === undefined) throw new PipelineError('I_DAMAGED', 'the package has no main part');
-  const mainType = types.get(main.toLowerCase()) ?? '';
+  const mainType = typeOf(main) ?? '';
   if (!/wordprocessingml|ms-word/i.test(mainType)) {
     throw new PipelineError('I_UNSUPPORTED_TYPE', 'the main part of the package is not a text document');
   }
@@ -149,13 +149,13 @@ function countsOf(
   paragraphs: number,
   comments: number,
 ) {
-  const { insertions, deletions, moves, formatting, headings, tables, pictures, objects } = counts;
+  const { insertions, deletions, moves, formatting, deletedNotes, headings, tables, pictures, objects } = counts;
   return {
     words: segments.reduce((sum, { text }) => sum + (text.match(/\S+/g)?.length ?? 0), 0),
     ...{ paragraphs, headings, tables, pictures, objects, comments },
     footnotes: notes.footnote.size,
     endnotes: notes.endnote.size,
-    trackedChanges: { insertions, deletions, moves, formatting },
+    trackedChanges: { insertions, deletions, moves, formatting, deletedNotes },
   };
 }
 

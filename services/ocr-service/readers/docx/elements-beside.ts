@@ -69,8 +69,11 @@ export function noteElements(reading: Reading): Elements {
   const reference =
     (kind: NoteKind): Opener =>
     ({ 'w:id': id = '', 'w:customMarkFollows': own = '0' }) => {
-      // A note that was deleted with its mark is not counted, and its text is not read.
-      if (reading.changes.gone()) return;
+      // A note that was deleted with its mark takes no number, and its text is not read.
+      if (reading.changes.gone()) {
+        findings.counts.deletedNotes++;
+        return;
+      }
       const label = numberNote(findings, kind, id, isOn({ 'w:val': own }));
       if (label) reading.emit(`[${label}]`, [{ layer: 'notes', value: { kind, label } }]);
     };

@@ -34,6 +34,8 @@ export interface Counts {
   deletions: number;
   moves: number;
   formatting: number;
+  /** Notes whose mark is deleted: their text is nowhere. */
+  deletedNotes: number;
   headings: number;
   tables: number;
   pictures: number;
@@ -51,6 +53,7 @@ const noCounts: Counts = {
   deletions: 0,
   moves: 0,
   formatting: 0,
+  deletedNotes: 0,
   headings: 0,
   tables: 0,
   pictures: 0,

@@ -26,12 +26,14 @@ export interface FlowDeps {
 
 export interface Flow {
   fields: Fields;
+  /** Of the paragraph being read, or the last one. */
   props: ParagraphProps;
   /** The paragraph being read; made when there is none. */
   draft(): Draft;
   openParagraph(): void;
   closeParagraph(): void;
   openTable(): void;
+  /** The innermost table that is open. */
   table(): Table | undefined;
   openCell(): void;
   closeCell(): void;
@@ -43,99 +45,126 @@ export interface Flow {
   end(): Block[];
 }
 
+interface State {
+  deps: FlowDeps;
+  fields: Fields;
+  props: ParagraphProps;
+  blocks: Block[];
+  tables: Table[];
+  /** Spans of paragraphs that had no text: they go to the start of the next block. */
+  carried: Span[];
+  draft: Draft | undefined;
+  /** The heading before a style separator, and where it ends. */
+  lead: { props: ParagraphProps; end: number } | undefined;
+}
+
 /** A styled heading this long is a clause in the style of one; in characters and words. */
 const longestHeading = { characters: 200, words: 20 };
 
 export function createFlow(deps: FlowDeps): Flow {
-  const blocks: Block[] = [];
-  const tables: Table[] = [];
-  /** Spans of paragraphs that had no text: they go to the start of the next block. */
-  const carried: Span[] = [];
-  let draft: Draft | undefined;
-  /** The heading before a style separator, and where it ends. */
-  let lead: { props: ParagraphProps; end: number } | undefined;
-
-  const add = (block: Block) => {
-    if (!block.text) {
-      for (const { layer, value } of block.spans) carried.push({ layer, value, start: 0, end: 0 });
-      return;
-    }
-    if (carried.length) block.spans.unshift(...carried.splice(0));
-    const table = tables.at(-1);
-    if (table) (table.row?.cell ?? openCell(table)).push(block);
-    else blocks.push(block);
+  const state: State = {
+    ...{ deps, fields: createFields(), props: {}, blocks: [], tables: [], carried: [] },
+    ...{ draft: undefined, lead: undefined },
   };
-
-  const finishParagraph = () => {
-    if (!draft) return;
-    const props = lead?.props ?? flow.props;
-    const hasText = draft.text.trim() !== '';
-    // A paragraph that is deleted with its mark is not there to be counted.
-    const label = flow.props.markGone && !hasText ? undefined : deps.labels.next(props);
-    add(markedBlock(draft, lead?.end, props, label, deps));
-    if (flow.props.endsSection) deps.labels.cut();
-    draft = undefined;
-    lead = undefined;
+  const inTable = (act: (table: Table) => unknown) => {
+    finishParagraph(state);
+    const table = state.tables.at(-1);
+    if (table) act(table);
   };
-
-  const flow: Flow = {
-    fields: createFields(),
-    props: {},
-    draft() {
-      draft ??= newDraft();
-      return draft;
+  return {
+    fields: state.fields,
+    get props() {
+      return state.props;
     },
-    openParagraph() {
-      const goesOn = draft !== undefined && (flow.props.markGone || flow.props.separator);
-      if (!goesOn) finishParagraph();
-      flow.props = {};
-      draft ??= newDraft();
-    },
-    closeParagraph() {
-      if (flow.props.markGone) return;
-      if (!flow.props.separator) return finishParagraph();
-      const { text } = flow.draft();
-      lead ??= { props: flow.props, end: text.length };
-      if (/\S$/.test(text)) append(flow.draft(), ' ', []);
-    },
+    draft: () => draftOf(state),
+    openParagraph: () => openParagraph(state),
+    closeParagraph: () => closeParagraph(state),
     openTable() {
-      finishParagraph();
-      tables.push(newTable());
+      finishParagraph(state);
+      state.tables.push(newTable());
     },
-    table: () => tables.at(-1),
-    openCell() {
-      const table = tables.at(-1);
-      if (table) openCell(table);
-    },
-    closeCell: finishParagraph,
-    closeRow() {
-      finishParagraph();
-      const table = tables.at(-1);
-      if (table) closeRow(table);
-    },
-    closeTable() {
-      finishParagraph();
-      const table = tables.pop();
-      if (!table) return;
-      deps.onTable();
-      for (const block of closeTable(table)) add(block);
-    },
-    point(layer, value) {
-      if (draft) draft.spans.push({ layer, value, start: draft.text.length, end: draft.text.length });
-      else carried.push({ layer, value, start: 0, end: 0 });
-    },
-    end() {
-      const rest = flow.fields.rest();
-      if (rest) append(flow.draft(), rest, []);
-      while (tables.length) flow.closeTable();
-      finishParagraph();
-      const last = blocks.at(-1);
-      for (const span of carried.splice(0))
-        last?.spans.push({ ...span, start: last.text.length, end: last.text.length });
-      return blocks;
-    },
+    table: () => state.tables.at(-1),
+    openCell: () => inTable(openCell),
+    closeCell: () => finishParagraph(state),
+    closeRow: () => inTable(closeRow),
+    closeTable: () => endTable(state),
+    point: (layer, value) => placePoint(state, layer, value),
+    end: () => endFlow(state),
   };
-  return flow;
+}
+
+function draftOf(state: State): Draft {
+  state.draft ??= newDraft();
+  return state.draft;
+}
+
+/** Goes on in the draft of a paragraph that did not end with its mark. */
+function openParagraph(state: State): void {
+  if (!state.props.markGone && !state.props.separator) finishParagraph(state);
+  state.props = {};
+  draftOf(state);
+}
+
+function closeParagraph(state: State): void {
+  const { props } = state;
+  if (props.markGone) return;
+  if (!props.separator) {
+    finishParagraph(state);
+    return;
+  }
+  const draft = draftOf(state);
+  state.lead ??= { props, end: draft.text.length };
+  if (/\S$/.test(draft.text)) append(draft, ' ', []);
+}
+
+function finishParagraph(state: State): void {
+  const { draft, lead, deps, props } = state;
+  if (!draft) return;
+  state.draft = undefined;
+  state.lead = undefined;
+  const own = lead?.props ?? props;
+  // A paragraph that is deleted with its mark is not there to be counted.
+  const isGone = props.markGone && !draft.text.trim();
+  const label = isGone ? undefined : deps.labels.next(own, draft.text);
+  addBlock(state, markedBlock(draft, lead?.end, own, label, deps));
+  if (props.endsSection) deps.labels.cut();
+}
+
+function addBlock(state: State, block: Block): void {
+  if (!block.text) {
+    for (const { layer, value } of block.spans) state.carried.push({ layer, value, start: 0, end: 0 });
+    return;
+  }
+  if (state.carried.length) block.spans = [...state.carried.splice(0), ...block.spans];
+  const table = state.tables.at(-1);
+  if (table) (table.row?.cell ?? openCell(table)).push(block);
+  else state.blocks.push(block);
+}
+
+function endTable(state: State): void {
+  finishParagraph(state);
+  const table = state.tables.pop();
+  if (!table) return;
+  state.deps.onTable();
+  for (const block of closeTable(table)) addBlock(state, block);
+}
+
+function placePoint(state: State, layer: Span['layer'], value: object): void {
+  const at = state.draft?.text.length ?? 0;
+  (state.draft?.spans ?? state.carried).push({ layer, value, start: at, end: at });
+}
+
+function endFlow(state: State): Block[] {
+  const rest = state.fields.rest();
+  if (rest) append(draftOf(state), rest, []);
+  while (state.tables.length) endTable(state);
+  finishParagraph(state);
+  const { blocks, carried } = state;
+  // What is left stands at the end; in a flow without any text, where text would be.
+  if (carried.length && !blocks.length) blocks.push({ text: '', spans: [], bold: false });
+  const last = blocks.at(-1);
+  for (const span of carried.splice(0)) last?.spans.push({ ...span, start: last.text.length, end: last.text.length });
+  return blocks;
 }
 
 /** The paragraph as a block, with its label before it and a mark for what it is. */

@@ -22,8 +22,8 @@ export interface Label {
 }
 
 export interface Labels {
-  /** Counts a paragraph. Must be called for each, in order. Undefined for one outside all lists. */
-  next(paragraph: NumberedParagraph): Label | undefined;
+  /** Counts a paragraph. Must be called for each, in order. Undefined for one outside all lists: its text may begin with a typed label. */
+  next(paragraph: NumberedParagraph, text: string): Label | undefined;
   /** A list after this does not belong under a label before it: a heading without number, a new section of the document. */
   cut(): void;
 }
@@ -38,13 +38,15 @@ interface Count {
 
 export function createLabels(numbering: Numbering, styles: Styles): Labels {
   const counts = new Map<string, Count>();
-  /** The last label that does not ask for one before it, and its list. */
-  let above: { key: string; cited: string } | undefined;
+  const clauses = createClauses();
   return {
-    next(paragraph) {
+    next(paragraph, text) {
       const place = placeOf(paragraph, numbering, styles);
       const level = place?.list.level(place.index);
-      if (!place || !level) return undefined;
+      if (!place || !level) {
+        clauses.readTyped(text);
+        return undefined;
+      }
       const { list, index } = place;
       const count = counts.get(list.key) ?? { numbers: [], cited: [], started: new Set() };
       counts.set(list.key, count);
@@ -52,18 +54,55 @@ export function createLabels(numbering: Numbering, styles: Styles): Labels {
       const printed = level.hidden ? '' : printLabel(count, list, index, level);
       const label: Label = { level: index + 1, printed, separator: level.suffix === 'nothing' || !printed ? '' : ' ' };
       const isCited = level.format !== 'bullet' && /[\p{L}\p{N}]/u.test(printed);
-      count.cited[index] = undefined;
-      count.cited.length = index + 1;
-      if (!isCited) return label;
-      const parent =
-        parentOf(count, level, index) ?? (above?.key === list.key ? undefined : strayParent(printed, above));
-      label.cited = joinLabels(parent, printed);
-      count.cited[index] = label.cited;
-      if (!printed.startsWith('(')) above = { key: list.key, cited: label.cited };
+      count.cited.length = index;
+      if (isCited) {
+        label.cited = clauses.cite(printed, level.format, parentOf(count, level, index));
+        count.cited[index] = label.cited;
+      }
       return label;
     },
+    cut: () => clauses.cut(),
+  };
+}
+
+/** Where the text stands: the clause, and the sub-clauses in brackets that are open in it. */
+interface Clauses {
+  cite(printed: string, format: string, parent: string | undefined): string;
+  readTyped(text: string): void;
+  cut(): void;
+}
+
+/** Labels that authors type: `2.1`, `2.`, `Section 5`. A number alone may begin a sentence. */
+const typedLabel =
+  /^(?:(?:article|section)\s{1,5}(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,8})\b|\d{1,3}(?:\.\d{1,3}){1,4}(?=[.\s])|\d{1,3}\.(?=\s))/i;
+
+/**
+ * A label in brackets never stands alone: `(a)` of a list of its own belongs to the clause before it, and `(i)` of another
+ * list to that `(a)`, until a label of the same kind as an open one comes.
+ */
+function createClauses(): Clauses {
+  let open: { format: string; cited: string }[] = [];
+  /** The paragraph that was read last begins a clause itself: it cuts nothing off. */
+  let isTyped = false;
+  return {
+    cite(printed, format, parent) {
+      isTyped = false;
+      const isInner = printed.startsWith('(');
+      if (isInner) {
+        const same = open.findIndex(clause => clause.format === format);
+        if (same >= 0) open.length = same;
+      } else open = [];
+      const cited = joinLabels(parent ?? (isInner ? open.at(-1)?.cited : undefined), printed);
+      open.push({ format: isInner ? format : '', cited });
+      return cited;
+    },
+    readTyped(text) {
+      const typed = typedLabel.exec(text.slice(0, 60).trimStart())?.[0];
+      isTyped = typed !== undefined;
+      if (typed) open = [{ format: '', cited: typed.replace(/\.$/, '') }];
+    },
     cut() {
-      above = undefined;
+      if (!isTyped) open = [];
     },
   };
 }
@@ -128,10 +167,6 @@ function parentOf(count: Count, level: Level, index: number): string | undefined
   }
   return undefined;
 }
-
-/** `(a)` never stands alone: in a list of its own it belongs to the clause before it. */
-const strayParent = (printed: string, above: { cited: string } | undefined): string | undefined =>
-  printed.startsWith('(') ? above?.cited : undefined;
 
 /** `2.1` and `(c)` make `2.1(c)`, `Article I` and `A.` make `Article I.A`. */
 function joinLabels(parent: string | undefined, printed: string): string {

@@ -38,14 +38,19 @@ export async function readRelationships(file: Package, part: string): Promise<Re
 const resolve = (folder: string, target: string): string =>
   target.startsWith('/') ? target.slice(1) : posix.join(folder, target);
 
-/** Content types of the parts that are named one by one, by name in small letters, without leading slash. */
-export async function readContentTypes(file: Package): Promise<Map<string, string>> {
-  const types = new Map<string, string>();
+/** Answers the content type of a part: its own, else that of its extension; undefined if the package gives none. */
+export async function readContentTypes(file: Package): Promise<(part: string) => string | undefined> {
+  const ofParts = new Map<string, string>();
+  const ofExtensions = new Map<string, string>();
   await file.read('[Content_Types].xml', {
-    open(element, { PartName: name, ContentType: type }) {
-      if (element === 'ct:Override' && name && type) types.set(name.replace(/^\//, '').toLowerCase(), type);
+    open(element, { PartName: name, Extension: extension, ContentType: type }) {
+      if (element === 'ct:Override' && name && type) ofParts.set(name.replace(/^\//, '').toLowerCase(), type);
+      if (element === 'ct:Default' && extension && type) ofExtensions.set(extension.toLowerCase(), type);
     },
     close() {},
   });
-  return types;
+  return part => {
+    const name = part.toLowerCase();
+    return ofParts.get(name) ?? ofExtensions.get(posix.extname(name).slice(1));
+  };
 }

@@ -7,18 +7,28 @@ interface Row {
   isHead: boolean;
 }
 
+interface Line {
+  block: Block;
+  cells: Block[];
+  isHead: boolean;
+  /** The paragraphs of its cells, if some cell has many. */
+  columns: Block[][] | undefined;
+}
+
 /** A table that is being read. */
 export interface Table {
   columns: number;
   row: Row | undefined;
   /** Rows since the last block was closed, and which of them are the head. */
-  lines: { block: Block; cells: Block[]; isHead: boolean }[];
+  lines: Line[];
   lineCharacters: number;
   done: Block[];
 }
 
 /** A longer cell is a frame around a part of the document, in characters. */
 const longestCell = 4_000;
+/** A cell of so many paragraphs, in a table of so few rows, is a column of a caption or a signature page. */
+const columnOf = { paragraphs: 4, rows: 2 };
 /** A longer table comes as several blocks, so that a segment is never longer than it should be. */
 const longestBlock = 32_000;
 
@@ -51,7 +61,8 @@ export function closeRow(table: Table): void {
   }
   const cells = row.cells.map(cell => onOneLine(joinBlocks(cell, ' ')));
   const block = joinBlocks(cells, '\t');
-  table.lines.push({ block, cells, isHead: row.isHead });
+  const columns = row.cells.some(cell => cell.length >= columnOf.paragraphs) ? row.cells : undefined;
+  table.lines.push({ block, cells, isHead: row.isHead, columns });
   table.lineCharacters += block.text.length;
   if (table.lineCharacters > longestBlock) closeLines(table);
 }
@@ -59,14 +70,22 @@ export function closeRow(table: Table): void {
 /** The blocks of the whole table. */
 export function closeTable(table: Table): Block[] {
   if (table.row) closeRow(table);
+  const { lines, done } = table;
+  const isLayout = !done.length && lines.length <= columnOf.rows && lines.some(line => line.columns);
+  if (isLayout) return lines.flatMap(({ cells, columns }) => columns?.flatMap(column) ?? cells);
   closeLines(table);
-  return table.done;
+  return done;
 }
+
+/** The brackets down the middle of a caption are one rule, not paragraphs. */
+const column = (cell: Block[]): Block[] =>
+  cell.every(({ text }) => !/[\p{L}\p{N}]/u.test(text)) ? [joinBlocks(cell, ' ')] : cell;
 
 function closeLines(table: Table): void {
   const lines = table.lines.filter(({ block }) => block.text.trim());
   if (lines.length) {
-    const heads = headRows(lines);
+    // The head of a table that comes in pieces is in the first.
+    const heads = table.done.length ? 0 : headRows(lines);
     const whole = joinBlocks(
       lines.map(({ block }) => block),
       '\n',
