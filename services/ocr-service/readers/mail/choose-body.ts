@@ -2,7 +2,7 @@
 import type { Mark } from '../../../../shared/domain/structure.ts';
 import { cleanText } from '../../../../shared/text/clean.ts';
 import { type HtmlText, htmlBody } from './html-body.ts';
-import { joinSpans, linesOf, type Span } from './lines.ts';
+import { joinSpans, linesOf, type Span, touches } from './lines.ts';
 import type { MailBody, MailHeaders } from './message.ts';
 import { findQuotes } from './quotes.ts';
 import { findSignature } from './signature.ts';
@@ -63,8 +63,7 @@ function marksOf(text: string, headers: MailHeaders, html: HtmlText | undefined)
   const answers = headers.inReplyTo !== undefined || headers.references.length > 0;
   const found = findQuotes({ text, lines, subject: headers.subject ?? '', answers, html: html?.quotes ?? [] });
   const signatures = signaturesOf(text, headers, found.quotes, found.forwardedFrom, html);
-  const apart = [...found.quotes, ...signatures];
-  const tables = (html?.tables ?? []).filter(table => apart.every(span => !overlaps(span, table)));
+  const tables = (html?.tables ?? []).filter(table => !touches(found.quotes, table) && !touches(signatures, table));
   const marks: Mark[] = [
     ...found.quotes.map(span => ({ kind: 'quoted' as const, ...span })),
     ...signatures.map(span => ({ kind: 'signature' as const, ...span })),
@@ -72,8 +71,6 @@ function marksOf(text: string, headers: MailHeaders, html: HtmlText | undefined)
   ];
   return marks.sort((a, b) => a.start - b.start || b.end - a.end);
 }
-
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /** What the HTML says is a signature, and the one found at the end of the sender's last words. */
 function signaturesOf(
@@ -84,7 +81,7 @@ function signaturesOf(
   html?: HtmlText,
 ): Span[] {
   const lines = linesOf(text);
-  const isOwn = (span: Span) => quotes.every(quote => !overlaps(quote, span));
+  const isOwn = (span: Span) => !touches(quotes, span);
   const stated = (html?.signatures ?? []).filter(span => isOwn(span) && span.end <= forwardedFrom && span.start > 0);
   // The last lines that are neither quoted nor forwarded.
   const to = lines.findLastIndex(line => line.trimmed !== '' && line.start < forwardedFrom && isOwn(line)) + 1;
