@@ -189,6 +189,17 @@ describe('bodyText', () => {
       );
     });
 
+    it('tells a disclaimer from the words right above it, and knows an office on one long line', () => {
+      const notice = 'This e-mail is intended only for the addressee and may be read by nobody else.';
+      expect(
+        shown(`Dear Bob,\n\nPlease see the lease, which ends in May and was never\nsigned by the tenant.\n${notice}`),
+      ).to.contain(`the tenant.\n[s:${notice}]`);
+      const office = `Jane Doe | Partner | Doe & Roe LLP | 100 Main Street, Suite 200, Springfield, Illinois 62701, United States | T: 555-555-0100 | jane@firm.com`;
+      expect(shown(`It ends.\n\nBest,\n\n${office}`)).to.equal(`It ends.\n\n[s:Best,\n\n${office}]`);
+      const bare = { ...headers, from: [{ name: '', address: 'jane.doe@firm.com' }] };
+      expect(shown('It ends in May.\n\nJane Doe\nPartner', bare)).to.equal('It ends in May.\n\n[s:Jane Doe\nPartner]');
+    });
+
     it('marks the one above a quote, and the element that a program names so', () => {
       expect(shown('It ends.\n\nThanks,\nJane\n\nOn Mar 4, 2024, Bob wrote:\n> Thanks,\n> Bob')).to.equal(
         'It ends.\n\n[s:Thanks,\nJane]\n\n[q:On Mar 4, 2024, Bob wrote:\n> Thanks,\n> Bob]',
