@@ -1,11 +1,11 @@
 /** `POST /v1/documents`: any number of files, streamed one after the other; each is answered for itself. */
 import { z } from 'zod';
 import { PipelineError } from '../../../shared/errors.ts';
+import { cleanFileName, cleanPath } from '../../../shared/files/file-name.ts';
 import type { Project, Projects } from '../../../shared/record/projects.ts';
 import { acceptFile, type Intake } from '../accept.ts';
 import { type Access, isId } from '../access.ts';
 import { type Call, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
-import { cleanFileName, cleanPath } from '../file-name.ts';
 import { type FormPart, readForm } from '../form.ts';
 import { statusOf } from '../problem.ts';
 import { problem } from '../schemas/answers.ts';

@@ -33,31 +33,14 @@ const mostLinkLength = 2_000;
 
 const block = (breaks: number): FormatOptions => ({ leadingLineBreaks: breaks, trailingLineBreaks: breaks });
 
+const blocks = (tags: string, breaks: number): Record<string, [name: string, options: FormatOptions]> =>
+  Object.fromEntries(tags.split(' ').map(tag => [tag, ['block', block(breaks)]]));
+
 /** Formatters of html-to-text by element; all others are inline. */
 const formats: Readonly<Record<string, [name: string, options: FormatOptions]>> = {
-  ...Object.fromEntries(
-    ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'dl', 'fieldset'].map(tag => [tag, ['block', block(2)]]),
-  ),
-  ...Object.fromEntries(
-    [
-      'article',
-      'aside',
-      'div',
-      'footer',
-      'form',
-      'header',
-      'main',
-      'nav',
-      'section',
-      'center',
-      'address',
-      'li',
-      'dt',
-      'dd',
-    ]
-      .concat(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption', 'figure', 'blockquote', 'hr', 'legend'])
-      .map(tag => [tag, ['block', block(1)]]),
-  ),
+  ...blocks('h1 h2 h3 h4 h5 h6 p dl fieldset', 2),
+  ...blocks('article aside div footer form header main nav section center address li dt dd blockquote hr legend', 1),
+  ...blocks('table tbody thead tfoot tr td th caption figure', 1),
   br: ['lineBreak', {}],
   wbr: ['wbr', {}],
   ol: ['orderedList', block(2)],

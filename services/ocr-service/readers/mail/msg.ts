@@ -4,7 +4,8 @@ import msgReader, { type FieldsData } from '@kenjiuno/msgreader';
 import type { Warning } from '../../../../queues/stage.ts';
 import { PipelineError, toPipelineError } from '../../../../shared/errors.ts';
 import { compoundType, compoundTypes } from '../../../../shared/files/compound-file.ts';
-import { baseName, createChildren } from '../children.ts';
+import { cleanFileName } from '../../../../shared/files/file-name.ts';
+import { createChildren } from '../children.ts';
 import type { DocumentTask, ReadDocument } from '../document.ts';
 import type { MailMessage } from './message.ts';
 import { msgBodies, msgReports } from './msg-body.ts';
@@ -113,13 +114,13 @@ async function addAttachment(
   const isMessage = attachment.innerMsgContent === true;
   const subject = attachment.innerMsgContentFields?.subject ?? attachment.name ?? '';
   const stated = isMessage
-    ? `${baseName(subject.replaceAll(/[\\/:*?"<>|]/g, '-')) || `message-${number}`}.msg`
+    ? `${subject.replaceAll(/[\\/:*?"<>|]/g, '-').trim() || `message-${number}`}.msg`
     : attachment.fileName || attachment.name || attachment.fileNameShort || '';
   const contentId = attachment.pidContentId?.replace(/^<|>$/g, '');
   const contentType = attachment.attachMimeTag ?? (isMessage ? compoundTypes.outlook : undefined);
   const source = {
     partPath: String(number),
-    fileName: baseName(stated) || `attachment-${number}${attachment.extension ?? '.bin'}`,
+    fileName: cleanFileName(stated.trim() || `attachment-${number}${attachment.extension ?? '.bin'}`).fileName,
     properties: {
       ...(contentType && { contentType }),
       ...(contentId && { contentId }),
