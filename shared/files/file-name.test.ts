@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cleanFileName, cleanPath } from './file-name.ts';
+import { cleanFileName, cleanPath, placePath } from './file-name.ts';
 
 describe('cleanFileName', () => {
   const nameOf = (given: string | undefined) => cleanFileName(given).fileName;
@@ -68,5 +68,14 @@ describe('cleanPath', () => {
     const path = cleanPath(`${'folder/'.repeat(300)}a.pdf`);
     expect(path).to.have.lengthOf(1024);
     expect(path).to.match(/folder\/a\.pdf$/);
+  });
+});
+
+describe('placePath', () => {
+  it('leads nowhere outside', () => {
+    for (const given of ['a/b.txt', '/a/b.txt', '../../a/b.txt', 'C:\\a\\.\\b.txt', ' a // b.txt\0']) {
+      expect(placePath(given), given).to.equal('a/b.txt');
+    }
+    expect(placePath('../..')).to.equal('');
   });
 });

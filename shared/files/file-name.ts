@@ -12,10 +12,19 @@ const unfit = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 /** The name without its path, and the path as well if there is one: browsers send `folder/name` for whole folders. */
 export function cleanFileName(given: string | undefined): { fileName: string; sourcePath: string | undefined } {
   const path = cleanPath(given ?? '');
-  const parts = path.split('/').filter(part => !['', '.', '..'].includes(part));
+  const parts = partsOf(path);
   const fileName = shorten(parts.at(-1)?.trim() ?? '') || 'unnamed';
   return { fileName, sourcePath: parts.length > 1 ? path : undefined };
 }
+
+const partsOf = (path: string): string[] => path.split('/').filter(part => !['', '.', '..'].includes(part));
+
+/** A path inside a container as a name for a place: as `cleanPath`, without root, drive and steps up; may be empty. */
+export const placePath = (given: string): string =>
+  partsOf(cleanPath(given).replace(/^[A-Za-z]:/, ''))
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .join('/');
 
 /** A path as it is kept: forward slashes, NFC, no control characters, at most 1,024 units. It is never opened. */
 export function cleanPath(given: string): string {

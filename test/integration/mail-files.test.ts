@@ -11,6 +11,7 @@ import { type ReadDocument, readDocument } from '../../services/ocr-service/read
 import { marksOf } from '../../shared/domain/structure.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import { cleanText, segmentSeparator } from '../../shared/text/clean.ts';
+import { msgOf } from '../support/msg.ts';
 import { hasSharedSamples, sharedSamplesFolder } from '../support/shared-samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mail-files-'));
@@ -278,6 +279,80 @@ describe('Outlook messages', () => {
     const shape = ({ segments }: ReadDocument) => segments.map(({ text, properties }) => ({ text, properties }));
     expect(shape(message)).to.deep.equal(shape(mail));
     expect(listed(message)).to.deep.equal([['1', 'fake-attachment.txt', 'Hey this is a fake attachment!']]);
+  });
+
+  /** Rich text as it is stored, not compressed (MS-OXRTFCP). */
+  function stored(rtf: string): Buffer {
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(rtf.length + 12, 0);
+    head.writeUInt32LE(rtf.length, 4);
+    head.write('MELA', 8, 'latin1');
+    return Buffer.concat([head, Buffer.from(rtf, 'latin1')]);
+  }
+
+  it('that were never sent by mail are read from their properties, with messages inside as children', async () => {
+    const inner = {
+      strings: { '001A': 'IPM.Note', '0037': 'Inner: a/b', '1000': 'Inner words.', '1042': '<9@x.com>' },
+    };
+    const bytes = msgOf({
+      strings: {
+        '001A': 'IPM.Note',
+        '0037': 'RE: Lease',
+        '0C1A': 'Doe, Jane',
+        '0C1E': 'EX',
+        '0C1F': '/O=FIRM/OU=X/CN=JANE',
+        '5D01': 'jane@firm.com',
+        '1000': 'Yes.\r\n\r\nFrom: Bob\r\nSent: Monday, March 4, 2024\r\nTo: Jane\r\nSubject: Lease\r\n\r\nShall we?',
+        '1035': '<2@firm.com>',
+        '1042': '<1@x.com>',
+        '1039': '<0@x.com> <1@x.com>',
+      },
+      numbers: { '0017': 2 },
+      recipients: [
+        { strings: { '3001': 'Bob', '3003': '/O=X', '39FE': 'bob@x.com' }, numbers: { '0C15': 1 } },
+        { strings: { '3001': 'al@x.com', '3003': 'al@x.com' }, numbers: { '0C15': 2 } },
+      ],
+      attachments: [
+        { strings: { '3707': 'a.pdf', '370E': 'application/pdf' }, binaries: { '3701': Buffer.from('%PDF') } },
+        { strings: { '3001': 'Inner' }, message: inner },
+        { strings: { '3707': 'gone.xls' } },
+      ],
+    });
+    const document = await read(bytes, { mediaType: 'application/vnd.ms-outlook' });
+    expect(mailOf(document)).to.deep.include({
+      from: [{ name: 'Doe, Jane', address: 'jane@firm.com' }],
+      to: [{ name: 'Bob', address: 'bob@x.com' }],
+      cc: [{ name: '', address: 'al@x.com' }],
+      messageId: '2@firm.com',
+      inReplyTo: '1@x.com',
+      references: ['0@x.com', '1@x.com'],
+      thread: '0@x.com',
+      importance: 'high',
+    });
+    expect(document.segments[1]?.properties?.marks).to.deep.equal([{ kind: 'quoted', start: 6, end: 78 }]);
+    expect(document.children.map(child => [child.partPath, child.fileName, child.error?.code])).to.deep.equal([
+      ['1', 'a.pdf', undefined],
+      ['2', 'Inner- a-b.msg', undefined],
+      ['3', 'gone.xls', 'I_DAMAGED'],
+    ]);
+    expect(bytesOf(document.children[0] as FoundChild).toString()).to.equal('%PDF');
+    const nested = await read(bytesOf(document.children[1] as FoundChild), { mediaType: 'application/vnd.ms-outlook' });
+    expect(mailOf(nested)).to.include({ subject: 'Inner: a/b', inReplyTo: '9@x.com' });
+    expect(textOf(nested)).to.match(/Inner words\.$/);
+  });
+
+  it('that have rich text only are read from what is wrapped in it, or say that they are not', async () => {
+    const message = (rtf: string) =>
+      msgOf({ strings: { '001A': 'IPM.Note', '0037': 'Lease' }, binaries: { '1009': stored(rtf) } });
+    const wrapped = await read(
+      message(
+        "{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 {\\*\\htmltag64 <p>}M\\'fcller \\htmlrtf x\\htmlrtf0 signs.{\\*\\htmltag72 </p>}}",
+      ),
+      { mediaType: 'application/vnd.ms-outlook' },
+    );
+    expect([textOf(wrapped), mailOf(wrapped).body]).to.deep.equal(['Subject: Lease\n\nMüller signs.', 'html']);
+    const own = await read(message('{\\rtf1\\ansi Words.}'), { mediaType: 'application/vnd.ms-outlook' });
+    expect(missingOf(own)).to.deep.equal(['mail.richTextOnly']);
   });
 
   it('end with a code when they are damaged or no message', async function () {

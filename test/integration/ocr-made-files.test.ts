@@ -109,7 +109,7 @@ describe('the ocr stage over files made for it', function () {
       ['attachment/2', 'second.txt', 'text/plain'],
     ]);
     expect(readFileSync(result.children[0]?.path ?? '', 'utf8')).to.equal('Dear Ms. Reyes,');
-    expect(result.warnings).to.deep.equal([{ code: 'L_TOO_MANY_CHILDREN', count: 1, missing: true }]);
+    expect(result.warnings).to.deep.equal([{ code: 'children.tooMany', count: 1, missing: true }]);
   });
 
   it('names a blank page and goes on', async () => {

@@ -85,31 +85,3 @@ async function save(path: string, pieces: AsyncIterable<Uint8Array>, maxBytes: n
   }
   return bytes;
 }
-
-/** Control characters, and those that turn the direction of writing and make `exe.pdf` out of `fdp.exe`. */
-const unfit = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
-const longestName = 255;
-
-const longestPath = 1_000;
-
-/** A path as a name for a place: no root, no drive, no steps up, no control characters, at most 1,000 units. */
-export function cleanPath(given: string): string {
-  const parts = given
-    .toWellFormed()
-    .replace(unfit, '')
-    .normalize('NFC')
-    .replace(/^[A-Za-z]:/, '')
-    .split(/[\\/]/);
-  const kept = parts.map(part => part.trim()).filter(part => !['', '.', '..'].includes(part));
-  return kept.join('/').slice(-longestPath).toWellFormed();
-}
-
-/** The last part of a name, fit to be kept and shown; empty if nothing is left of it. */
-export function baseName(given: string): string {
-  const parts = given.toWellFormed().replace(unfit, '').normalize('NFC').split(/[\\/]/);
-  const name = parts.map(part => part.trim()).findLast(part => !['', '.', '..'].includes(part)) ?? '';
-  if (name.length <= longestName) return name;
-  const dot = name.lastIndexOf('.');
-  const ending = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  return (name.slice(0, longestName - ending.length) + ending).toWellFormed();
-}

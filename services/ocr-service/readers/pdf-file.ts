@@ -115,7 +115,7 @@ export function unreadContent({ pdfium, document }: PdfFile, most: number): Reco
   const beyond = pdfium._FPDFDoc_GetAttachmentCount(document) - most;
   // 2 and 3: XFA forms, whose fields live in XML that only some viewers draw.
   const xfa = pdfium._FPDF_GetFormType(document) >= 2 ? 1 : 0;
-  return { ...(beyond > 0 && { L_TOO_MANY_CHILDREN: beyond }), ...(xfa && { 'form.xfa': xfa }) };
+  return { ...(beyond > 0 && { 'children.tooMany': beyond }), ...(xfa && { 'form.xfa': xfa }) };
 }
 
 export const pageLabel = ({ pdfium, document }: PdfFile, pageNumber: number): string | undefined =>

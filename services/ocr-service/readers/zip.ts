@@ -4,7 +4,8 @@ import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import type { Warning } from '../../../queues/stage.ts';
 import { PipelineError, toPipelineError } from '../../../shared/errors.ts';
-import { baseName, type Children, cleanPath, createChildren } from './children.ts';
+import { cleanFileName, placePath } from '../../../shared/files/file-name.ts';
+import { type Children, createChildren } from './children.ts';
 import type { DocumentTask, ReadDocument } from './document.ts';
 
 /** A member larger than this that was packed to less than a part in `ratio` is a bomb; text and tables shrink by 20 at most. */
@@ -30,7 +31,7 @@ export async function readZip(task: DocumentTask): Promise<ReadDocument> {
       else {
         tally.members++;
         tally.bytes += entry.uncompressedSize;
-        await addMember(zip, entry, { name, partPath: uniquePath(cleanPath(name), paths) }, children);
+        await addMember(zip, entry, { name, partPath: uniquePath(placePath(name), paths) }, children);
       }
       if (tally.members >= mostMembers) {
         warnings.push({ code: 'zip.tooManyMembers', count: zip.entryCount - mostMembers, missing: true });
@@ -99,7 +100,7 @@ async function addMember(
   { name, partPath }: { name: string; partPath: string },
   children: Children,
 ): Promise<void> {
-  const source = { partPath, fileName: baseName(name) || 'unnamed' };
+  const source = { partPath, fileName: cleanFileName(name).fileName };
   const { compressedSize, uncompressedSize, compressionMethod } = entry;
   if (entry.isEncrypted()) children.refuse(source, 'I_PASSWORD', 'the member of the archive is encrypted');
   else if (isLink(entry)) children.refuse(source, 'I_UNSUPPORTED_TYPE', 'the member of the archive is a link');

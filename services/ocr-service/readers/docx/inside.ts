@@ -19,7 +19,7 @@ export async function extractInside(
     children.push(await extractChild(file, part, join(folder, String(ordinal))));
   }
   const left = parts.length - children.length;
-  return { children, warnings: left ? [{ code: 'children.unread', count: left, missing: true }] : [] };
+  return { children, warnings: left ? [{ code: 'children.tooMany', count: left, missing: true }] : [] };
 }
 
 async function extractChild(file: Package, part: string, path: string): Promise<FoundChild> {

@@ -47,6 +47,8 @@ describe('bodyText', () => {
         '*From:* Bob\n*Sent:* Monday, March 4, 2024\n*To:* Jane\n\nShall we?',
         'Von: Bob\nGesendet: Montag, 4. März 2024 09:05\nAn: Jane\nBetreff: Miete\n\nWollen wir?',
         'De : Bob\nEnvoyé : lundi 4 mars 2024 09:05\nÀ : Jane\nObjet : Bail\n\nOn y va ?',
+        'Bob Roe@FIRM\n03/04/2024 09:05 AM\nTo: Jane/FIRM\ncc:\nSubject: Lease\n\nShall we?',
+        '"Bob Roe" <bob@x.com> on 03/04/2024 09:05:00 AM\nTo: Jane\ncc:\nSubject: Lease\n\nShall we?',
         '-----Ursprüngliche Nachricht-----\nVon: Bob\n\nWollen wir?',
       ]) {
         expect(shown(`Yes.\n\n${block}\n`, reply), block).to.equal(`Yes.\n\n[q:${block}]`);
@@ -187,6 +189,17 @@ describe('bodyText', () => {
       );
     });
 
+    it('tells a disclaimer from the words right above it, and knows an office on one long line', () => {
+      const notice = 'This e-mail is intended only for the addressee and may be read by nobody else.';
+      expect(
+        shown(`Dear Bob,\n\nPlease see the lease, which ends in May and was never\nsigned by the tenant.\n${notice}`),
+      ).to.contain(`the tenant.\n[s:${notice}]`);
+      const office = `Jane Doe | Partner | Doe & Roe LLP | 100 Main Street, Suite 200, Springfield, Illinois 62701, United States | T: 555-555-0100 | jane@firm.com`;
+      expect(shown(`It ends.\n\nBest,\n\n${office}`)).to.equal(`It ends.\n\n[s:Best,\n\n${office}]`);
+      const bare = { ...headers, from: [{ name: '', address: 'jane.doe@firm.com' }] };
+      expect(shown('It ends in May.\n\nJane Doe\nPartner', bare)).to.equal('It ends in May.\n\n[s:Jane Doe\nPartner]');
+    });
+
     it('marks the one above a quote, and the element that a program names so', () => {
       expect(shown('It ends.\n\nThanks,\nJane\n\nOn Mar 4, 2024, Bob wrote:\n> Thanks,\n> Bob')).to.equal(
         'It ends.\n\n[s:Thanks,\nJane]\n\n[q:On Mar 4, 2024, Bob wrote:\n> Thanks,\n> Bob]',
@@ -255,6 +268,10 @@ describe('bodyText', () => {
           '<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td><p>One.</p><p>Two.</p></td></tr></table>',
         ),
       ).to.equal('a\tb\n\nOne.\n\nTwo.');
+      expect(html('<table><caption>Sums</caption><tr><td>a</td><td>b</td></tr></table>')).to.equal('Sums\na\nb');
+      expect(
+        html('<table><tr style="display:none"><td>x</td><td>y</td></tr><tr><td>a</td><td>b</td></tr></table>'),
+      ).to.equal('a\tb');
       expect(html('<ol><li>One</li><li>Two<ul><li>Sub</li></ul></li></ol>')).to.match(/1\. One\n *2\. Two\n[ ]*- Sub/);
     });
   });
@@ -302,11 +319,13 @@ describe('bodyText', () => {
     );
   });
 
+  // Quadratic time would take minutes; the bounds leave room for a machine that has other work.
   it('reads a megabyte of hostile text in time', () => {
     const million = 1_000_000;
     for (const text of [
       '>'.repeat(million),
       '> \n'.repeat(million / 3),
+      `${'> a\nb\n'.repeat(million / 12)}${'c\n'.repeat(million / 4)}`,
       ' '.repeat(million),
       'On '.repeat(million / 3),
       'On a\n'.repeat(million / 5),
@@ -318,9 +337,9 @@ describe('bodyText', () => {
     ]) {
       const started = performance.now();
       bodyText({ plain: `x\n${text}` }, reply);
-      expect(performance.now() - started, text.slice(0, 20)).to.be.lessThan(3_000);
+      expect(performance.now() - started, text.slice(0, 20)).to.be.lessThan(15_000);
     }
-  });
+  }).timeout(60_000);
 
   it('reads a megabyte of hostile HTML in time', () => {
     const million = 1_000_000;
@@ -333,10 +352,11 @@ describe('bodyText', () => {
       '<br>'.repeat(million / 4),
       `<table>${'<tr><td>a<td>b'.repeat(million / 14)}</table>`,
       '&nbsp;'.repeat(million / 6),
+      '<blockquote type="cite">x</blockquote>y'.repeat(million / 40),
     ]) {
       const started = performance.now();
       bodyText({ html: source }, reply);
-      expect(performance.now() - started, source.slice(0, 20)).to.be.lessThan(6_000);
+      expect(performance.now() - started, source.slice(0, 20)).to.be.lessThan(15_000);
     }
   }).timeout(60_000);
 });

@@ -2,9 +2,9 @@
 import type { Mark } from '../../../../shared/domain/structure.ts';
 import { cleanText } from '../../../../shared/text/clean.ts';
 import { type HtmlText, htmlBody } from './html-body.ts';
-import { joinSpans, linesOf, type Span } from './lines.ts';
-import type { MailBody, MailHeaders } from './message.ts';
-import { findQuotes } from './quotes.ts';
+import { joinSpans, type Line, linesOf, type Span, touches } from './lines.ts';
+import type { MailAddress, MailBody, MailHeaders } from './message.ts';
+import { findQuotes, type QuoteResult } from './quotes.ts';
 import { findSignature } from './signature.ts';
 
 export interface BodyText {
@@ -62,9 +62,8 @@ function marksOf(text: string, headers: MailHeaders, html: HtmlText | undefined)
   const lines = linesOf(text);
   const answers = headers.inReplyTo !== undefined || headers.references.length > 0;
   const found = findQuotes({ text, lines, subject: headers.subject ?? '', answers, html: html?.quotes ?? [] });
-  const signatures = signaturesOf(text, headers, found.quotes, found.forwardedFrom, html);
-  const apart = [...found.quotes, ...signatures];
-  const tables = (html?.tables ?? []).filter(table => apart.every(span => !overlaps(span, table)));
+  const signatures = signaturesOf(text, lines, headers.from[0], found, html);
+  const tables = (html?.tables ?? []).filter(table => !touches(found.quotes, table) && !touches(signatures, table));
   const marks: Mark[] = [
     ...found.quotes.map(span => ({ kind: 'quoted' as const, ...span })),
     ...signatures.map(span => ({ kind: 'signature' as const, ...span })),
@@ -73,24 +72,20 @@ function marksOf(text: string, headers: MailHeaders, html: HtmlText | undefined)
   return marks.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-
 /** What the HTML says is a signature, and the one found at the end of the sender's last words. */
 function signaturesOf(
   text: string,
-  headers: MailHeaders,
-  quotes: Span[],
-  forwardedFrom: number,
-  html?: HtmlText,
+  lines: readonly Line[],
+  sender: MailAddress | undefined,
+  { quotes, forwardedFrom }: QuoteResult,
+  html: HtmlText | undefined,
 ): Span[] {
-  const lines = linesOf(text);
-  const isOwn = (span: Span) => quotes.every(quote => !overlaps(quote, span));
+  const isOwn = (span: Span) => !touches(quotes, span);
   const stated = (html?.signatures ?? []).filter(span => isOwn(span) && span.end <= forwardedFrom && span.start > 0);
   // The last lines that are neither quoted nor forwarded.
   const to = lines.findLastIndex(line => line.trimmed !== '' && line.start < forwardedFrom && isOwn(line)) + 1;
   let from = to;
   while (from > 0 && isOwn(lines[from - 1] as Span) && (lines[from - 1] as Span).start < forwardedFrom) from--;
-  const sender = headers.from[0];
   const found = to > 0 ? findSignature({ lines, from, to, sender }) : undefined;
   return joinSpans([...stated, ...(found ? [found] : [])], text);
 }

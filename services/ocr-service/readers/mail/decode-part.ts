@@ -45,12 +45,9 @@ export const isVerbatim = (part: MimePart): boolean => !['base64', 'quoted-print
 
 export const bodyBytes = (bytes: Buffer, part: MimePart): Buffer => bytes.subarray(part.bodyStart, part.bodyEnd);
 
-/** The part as a message of its own with only the fields that are given. */
-const alone = (bytes: Buffer, part: MimePart, contentType: string): Buffer =>
-  Buffer.concat([
-    Buffer.from(`Content-Type: ${contentType}\r\nContent-Transfer-Encoding: ${encodingOf(part)}\r\n\r\n`, 'latin1'),
-    bodyBytes(bytes, part),
-  ]);
+/** The head of a message that holds nothing but the part. */
+const headOf = (part: MimePart, contentType: string): Buffer =>
+  Buffer.from(`Content-Type: ${contentType}\r\nContent-Transfer-Encoding: ${encodingOf(part)}\r\n\r\n`, 'latin1');
 
 /** The decoded bytes of a part, piece by piece: large attachments are never held twice. */
 export async function* decodedBytes(bytes: Buffer, part: MimePart): AsyncGenerator<Buffer> {
@@ -68,10 +65,11 @@ export async function* decodedBytes(bytes: Buffer, part: MimePart): AsyncGenerat
   });
   parser.on('end', resolve);
   parser.on('error', reject);
-  const whole = alone(bytes, part, 'application/octet-stream');
+  parser.write(headOf(part, 'application/octet-stream'));
+  const body = bodyBytes(bytes, part);
   const step = 1024 ** 2;
-  for (let at = 0; at < whole.length; at += step) {
-    if (!parser.write(whole.subarray(at, at + step))) await new Promise(drained => parser.once('drain', drained));
+  for (let at = 0; at < body.length; at += step) {
+    if (!parser.write(body.subarray(at, at + step))) await new Promise(drained => parser.once('drain', drained));
     yield* pieces.splice(0);
   }
   parser.end();
@@ -103,7 +101,9 @@ const careless = /^(?:|us-ascii|ascii|utf-?8|iso-8859-1|windows-1252|unknown-8bi
 
 async function decodeAs(bytes: Buffer, part: MimePart, stated: string): Promise<DecodedText> {
   const as = async (charset: string) => {
-    const parsed = await parse(alone(bytes, part, `text/plain; charset="${charset}"`));
+    const parsed = await parse(
+      Buffer.concat([headOf(part, `text/plain; charset="${charset}"`), bodyBytes(bytes, part)]),
+    );
     return parsed.text ?? '';
   };
   if (!careless.test(stated)) return { text: await as(stated), assumed: false };

@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { HeaderValue, StructuredHeader } from 'mailparser';
 import type { Warning } from '../../../../queues/stage.ts';
 import { PipelineError } from '../../../../shared/errors.ts';
-import { baseName, type Children, createChildren } from '../children.ts';
+import { cleanFileName } from '../../../../shared/files/file-name.ts';
+import { type Children, createChildren } from '../children.ts';
 import type { DocumentTask, ReadDocument } from '../document.ts';
 import { calendarText } from './calendar.ts';
 import { decodedBytes, decodedText, decodeHeaders } from './decode-part.ts';
@@ -180,7 +181,6 @@ function fileNameOf({ part, kind }: FoundFile, values: ReadonlyMap<string, Heade
   const stated =
     structured(values.get('content-disposition'))?.params.filename ??
     structured(values.get('content-type'))?.params.name;
-  const name = baseName(stated ?? '');
-  if (name) return name;
-  return kind === 'message' ? `message-${number}.eml` : `attachment-${number}${endings[part.type] ?? '.bin'}`;
+  const usual = kind === 'message' ? `message-${number}.eml` : `attachment-${number}${endings[part.type] ?? '.bin'}`;
+  return cleanFileName(stated?.trim() || usual).fileName;
 }

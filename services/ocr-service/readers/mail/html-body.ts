@@ -4,7 +4,8 @@ import type { Mark } from '../../../../shared/domain/structure.ts';
 import { cleanText } from '../../../../shared/text/clean.ts';
 import { isHidden } from './html-hidden.ts';
 import { createSurvey, type Survey } from './html-survey.ts';
-import { resolveSentinels, sentinels, wrap, wrapTable } from './sentinels.ts';
+import { dataTable } from './html-table.ts';
+import { resolveSentinels, sentinels, wrap } from './sentinels.ts';
 
 /** Stretches of the text that the HTML itself sets apart. */
 export interface HtmlText {
@@ -32,31 +33,14 @@ const mostLinkLength = 2_000;
 
 const block = (breaks: number): FormatOptions => ({ leadingLineBreaks: breaks, trailingLineBreaks: breaks });
 
+const blocks = (tags: string, breaks: number): Record<string, [name: string, options: FormatOptions]> =>
+  Object.fromEntries(tags.split(' ').map(tag => [tag, ['block', block(breaks)]]));
+
 /** Formatters of html-to-text by element; all others are inline. */
 const formats: Readonly<Record<string, [name: string, options: FormatOptions]>> = {
-  ...Object.fromEntries(
-    ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'dl', 'fieldset'].map(tag => [tag, ['block', block(2)]]),
-  ),
-  ...Object.fromEntries(
-    [
-      'article',
-      'aside',
-      'div',
-      'footer',
-      'form',
-      'header',
-      'main',
-      'nav',
-      'section',
-      'center',
-      'address',
-      'li',
-      'dt',
-      'dd',
-    ]
-      .concat(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption', 'figure', 'blockquote', 'hr', 'legend'])
-      .map(tag => [tag, ['block', block(1)]]),
-  ),
+  ...blocks('h1 h2 h3 h4 h5 h6 p dl fieldset', 2),
+  ...blocks('article aside div footer form header main nav section center address li dt dd blockquote hr legend', 1),
+  ...blocks('table tbody thead tfoot tr td th caption figure', 1),
   br: ['lineBreak', {}],
   wbr: ['wbr', {}],
   ol: ['orderedList', block(2)],
@@ -65,19 +49,7 @@ const formats: Readonly<Record<string, [name: string, options: FormatOptions]>> 
 };
 
 /** Elements whose content is no text, and those that load something: nothing is ever fetched. */
-const skipped = new Set([
-  'head',
-  'style',
-  'script',
-  'title',
-  'img',
-  'template',
-  'object',
-  'iframe',
-  'noscript',
-  'svg',
-  'map',
-]);
+const skipped = new Set(['style', 'script', 'title', 'img', 'template', 'object', 'iframe', 'svg', 'map']);
 
 interface Found {
   survey?: Survey;
@@ -110,13 +82,16 @@ const element: FormatCallback = (elem, walk, builder) => {
   const found = (builder as unknown as { metadata: Found }).metadata;
   found.survey ??= createSurvey(elem);
   if (skipped.has(elem.name ?? '')) return;
-  if (isHidden(elem)) {
-    if (found.survey.textLength(elem) > 0) found.hidden++;
-    return;
-  }
+  const { survey } = found;
+  const hide = (node: DomNode): boolean => {
+    if (!isHidden(node)) return false;
+    if (survey.textLength(node) > 0) found.hidden++;
+    return true;
+  };
+  if (hide(elem)) return;
   if (elem.name === 'a') noteLink(elem, found);
-  if (elem.name === 'table' && found.survey.isDataTable(elem)) {
-    dataTable(found)(elem, walk, builder, {});
+  if (elem.name === 'table' && survey.isDataTable(elem)) {
+    dataTable(hide)(elem, walk, builder, {});
     return;
   }
   const role = roleOf(elem);
@@ -168,56 +143,4 @@ function roleOf(elem: DomNode): 'quote' | 'softQuote' | 'signature' | undefined 
   if (signatureName.test(id) || classes.split(/\s+/).some((name: string) => signatureName.test(name)))
     return 'signature';
   return undefined;
-}
-
-interface Row {
-  head: boolean;
-  cells: DomNode[];
-}
-
-/** Rows as lines, cells separated by tabs. */
-const dataTable =
-  (found: Found): FormatCallback =>
-  (table, walk, builder) => {
-    const rows = rowsOf(table).filter(row => row.cells.length);
-    builder.openTable();
-    for (const { cells } of rows) {
-      builder.openTableRow();
-      for (const cell of cells) {
-        builder.openTableCell({});
-        if (!isHidden(cell)) walk(cell.children ?? [], builder);
-        else if (found.survey?.textLength(cell)) found.hidden++;
-        builder.closeTableCell({});
-      }
-      builder.closeTableRow();
-    }
-    builder.closeTable({
-      leadingLineBreaks: 2,
-      trailingLineBreaks: 2,
-      tableToString: lines => {
-        const written = (lines as unknown as { text: string }[][]).map(cells => cells.map(cell => cellText(cell.text)));
-        return wrapTable(written.map((cells, index) => ({ cells, head: rows[index]?.head ?? false })));
-      },
-    });
-  };
-
-const cellText = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-
-/** The rows of a table in document order; those of `thead`, and rows of nothing but `th` at its start, are its head. */
-function rowsOf(table: DomNode): Row[] {
-  const rows: Row[] = [];
-  const visit = (node: DomNode, inHead: boolean) => {
-    for (const child of node.children ?? []) {
-      if (child.type !== 'tag' || isHidden(child)) continue;
-      if (['thead', 'tbody', 'tfoot', 'form', 'center'].includes(child.name ?? ''))
-        visit(child, child.name === 'thead');
-      else if (child.name === 'tr') {
-        const cells = (child.children ?? []).filter(({ name }) => name === 'td' || name === 'th');
-        const allHeads = cells.length > 1 && cells.every(({ name }) => name === 'th');
-        rows.push({ cells, head: inHead || (allHeads && rows.every(({ head }) => head)) });
-      }
-    }
-  };
-  visit(table, false);
-  return rows;
 }

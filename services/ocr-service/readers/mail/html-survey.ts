@@ -31,7 +31,10 @@ export function createSurvey(elem: DomNode): Survey {
     isDataTable(table) {
       const { tables = 0 } = measures.get(table) ?? {};
       if (tables > 0) return false;
-      const rows = rowsUnder(table);
+      const rows = rowsUnder(table).map(({ cells }) => cells);
+      // A caption, or words beside the rows: only as layout is nothing lost.
+      const inCells = rows.flat().reduce((sum, cell) => sum + textLength(cell), 0);
+      if (inCells < textLength(table)) return false;
       const isValue = (cell: DomNode) => {
         const { length, proseBlocks } = measures.get(cell) as Measure;
         return length <= longestCell && proseBlocks <= 1;
@@ -66,9 +69,14 @@ function inPostOrder(root: DomNode): DomNode[] {
   return order.reverse();
 }
 
-function rowsUnder(table: DomNode): DomNode[][] {
-  const groups = (table.children ?? []).flatMap(child => (child.name === 'tr' ? [child] : (child.children ?? [])));
-  return groups
-    .filter(({ name }) => name === 'tr')
-    .map(row => (row.children ?? []).filter(({ name }) => name === 'td' || name === 'th'));
+/** The rows of a table, those in `thead`, `tbody` and `tfoot` as well, in document order. */
+export function rowsUnder(table: DomNode): { row: DomNode; cells: DomNode[]; inHead: boolean }[] {
+  return (table.children ?? []).flatMap(child => {
+    const rows = child.name === 'tr' ? [child] : (child.children ?? []).filter(({ name }) => name === 'tr');
+    return rows.map(row => ({
+      row,
+      cells: (row.children ?? []).filter(({ name }) => name === 'td' || name === 'th'),
+      inHead: child.name === 'thead',
+    }));
+  });
 }

@@ -43,3 +43,26 @@ export function joinSpans(spans: readonly Span[], text: string): Span[] {
   }
   return joined;
 }
+
+/** Index of the first item, in order of `of`, that is greater than `position`; the number of items if there is none. */
+function firstBeyond<T>(items: readonly T[], of: (item: T) => number, position: number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (of(items[middle] as T) > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The first of spans in order that starts within a line. */
+export function startsIn<S extends Span>(spans: readonly S[], { start, end }: Span): S | undefined {
+  const span = spans[firstBeyond(spans, ({ start: at }) => at, start - 1)];
+  return span && span.start <= end ? span : undefined;
+}
+
+/** Whether one of the spans, which are in order and apart, shares a character with another. */
+export function touches(spans: readonly Span[], { start, end }: Span): boolean {
+  const span = spans[firstBeyond(spans, ({ end: to }) => to, start)];
+  return span !== undefined && span.start < end;
+}

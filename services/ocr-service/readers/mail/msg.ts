@@ -4,7 +4,8 @@ import msgReader, { type FieldsData } from '@kenjiuno/msgreader';
 import type { Warning } from '../../../../queues/stage.ts';
 import { PipelineError, toPipelineError } from '../../../../shared/errors.ts';
 import { compoundType, compoundTypes } from '../../../../shared/files/compound-file.ts';
-import { baseName, createChildren } from '../children.ts';
+import { cleanFileName } from '../../../../shared/files/file-name.ts';
+import { createChildren } from '../children.ts';
 import type { DocumentTask, ReadDocument } from '../document.ts';
 import type { MailMessage } from './message.ts';
 import { msgBodies, msgReports } from './msg-body.ts';
@@ -66,6 +67,8 @@ async function readOpened(task: DocumentTask, { reader, fields, extra }: Opened)
 /** Properties the library has no name for, by their tag without type (MS-OXPROPS): a reply's chain, importance. */
 export type ExtraProperties = ReadonlyMap<number, Uint8Array>;
 const extraTags = new Set([0x1042, 0x1039, 0x0017]);
+/** PtypInteger32 (MS-OXCDATA, 2.11.1). */
+const longType = 0x0003;
 
 interface Opened {
   reader: Reader;
@@ -81,20 +84,25 @@ function open(bytes: Buffer): Opened {
 }
 
 function parse(bytes: Buffer, ansiEncoding: string): Opened {
-  const extra = new Map<number, Uint8Array>();
-  const reader = new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  // By message: those inside are read as well.
+  const extras = new Map<FieldsData, Map<number, Uint8Array>>();
+  // A buffer of its own: the library takes all of a shared one, up to its end, for the file.
+  const reader = new MsgReader(Uint8Array.from(bytes).buffer);
   reader.parserConfig = {
     ansiEncoding,
     propertyObserver: (fields, tag, raw) => {
       const id = Math.floor(tag / 0x10000);
-      if (raw && extraTags.has(id) && fields.dataType === 'msg' && !extra.has(id)) extra.set(id, raw);
+      // The table of properties has a string's tag too, with its length in eight bytes.
+      if (!raw || !extraTags.has(id) || ((tag & 0xffff) !== longType && raw.length <= 8)) return;
+      const own = extras.get(fields) ?? new Map<number, Uint8Array>();
+      extras.set(fields, own.set(id, raw));
     },
   };
   const fields = reader.getFileData();
   if (!fields || fields.error || fields.dataType !== 'msg') {
     throw new PipelineError('I_DAMAGED', 'the Outlook message cannot be read');
   }
-  return { reader, fields, extra };
+  return { reader, fields, extra: extras.get(fields) ?? new Map() };
 }
 
 async function addAttachment(
@@ -106,13 +114,13 @@ async function addAttachment(
   const isMessage = attachment.innerMsgContent === true;
   const subject = attachment.innerMsgContentFields?.subject ?? attachment.name ?? '';
   const stated = isMessage
-    ? `${baseName(subject.replaceAll(/[\\/]/g, '-')) || `message-${number}`}.msg`
+    ? `${subject.replaceAll(/[\\/:*?"<>|]/g, '-').trim() || `message-${number}`}.msg`
     : attachment.fileName || attachment.name || attachment.fileNameShort || '';
   const contentId = attachment.pidContentId?.replace(/^<|>$/g, '');
   const contentType = attachment.attachMimeTag ?? (isMessage ? compoundTypes.outlook : undefined);
   const source = {
     partPath: String(number),
-    fileName: baseName(stated) || `attachment-${number}${attachment.extension ?? '.bin'}`,
+    fileName: cleanFileName(stated.trim() || `attachment-${number}${attachment.extension ?? '.bin'}`).fileName,
     properties: {
       ...(contentType && { contentType }),
       ...(contentId && { contentId }),

@@ -3,7 +3,7 @@
  * often new to its reader and stays ordinary text. Rules are of mail programs; when in doubt nothing is a quote.
  */
 
-import { isBlank, joinSpans, type Line, nextPrinted, type Span } from './lines.ts';
+import { isBlank, joinSpans, type Line, nextPrinted, type Span, startsIn } from './lines.ts';
 import {
   attribution,
   headerLabel,
@@ -20,7 +20,7 @@ export interface QuoteInput {
   subject: string;
   /** It has In-Reply-To or References. */
   answers: boolean;
-  /** Elements of the HTML around quoted mails. */
+  /** Elements of the HTML around quoted mails, in order. */
   html: readonly (Span & { soft: boolean })[];
 }
 
@@ -33,13 +33,16 @@ export interface QuoteResult {
 /** The quoted stretches in order, trimmed to what is printed, and where forwarded mail begins. */
 export function findQuotes(input: QuoteInput): QuoteResult {
   const { lines, text } = input;
-  const state: State = { ...input, quotes: [], forwardLevel: 0, forwardedFrom: text.length };
+  const hard = input.html.filter(({ soft }) => !soft);
+  const state: State = { ...input, hard, quotes: [], forwardLevel: 0, forwardedFrom: text.length };
   let at = 0;
   while (at < lines.length) at = step(state, at);
   return { quotes: joinSpans(state.quotes, text), forwardedFrom: state.forwardedFrom };
 }
 
 interface State extends QuoteInput {
+  /** Elements that are quotes whatever stands above them. */
+  hard: readonly Span[];
   quotes: Span[];
   /** Marks `>` that stand before forwarded lines; fewer are not a quote. */
   forwardLevel: number;
@@ -55,7 +58,7 @@ function step(state: State, at: number): number {
   if (isForwardLine(bare)) return startForward(state, at, at + 1);
   if (isQuoted(state, at)) return quoteRun(state, at);
   const inForward = state.forwardedFrom < state.text.length;
-  const element = state.html.find(span => !span.soft && span.start >= line.start && span.start <= line.end);
+  const element = startsIn(state.hard, line);
   if (element && !inForward) return quoteElement(state, at, element);
   const attributed = attributionAt(state, at);
   if (attributed) {
@@ -154,7 +157,7 @@ function attributionAt(state: State, at: number): { last: number; from: 'prefix'
     if (below >= lines.length) return kind === 'sure' ? { last, from: 'prefix' } : undefined;
     const next = lines[below] as Line;
     if (quoteLevel(next.text) > state.forwardLevel) return { last, from: 'prefix' };
-    const element = state.html.find(({ start, end }) => start <= next.end && end > next.start && start >= next.start);
+    const element = startsIn(state.html, next);
     if (element) return { last: lastLineOf(lines, below, element), from: 'prefix' };
     if (kind === 'sure' && state.forwardedFrom === state.text.length) return { last, from: 'rest' };
     return undefined;
@@ -173,7 +176,7 @@ function repeatedMailAt(state: State, at: number): 'quote' | 'forward' | undefin
   const { lines, subject, answers } = state;
   const line = (lines[at] as Line).trimmed;
   const says = subjectSays(subject);
-  if (isOriginalLine(line)) return says === 'forward' ? 'forward' : 'quote';
+  if (isOriginalLine(line) || isNotesBlock(lines, at)) return says === 'forward' ? 'forward' : 'quote';
   const isRule = /^[_-]{5,200}$/.test(line);
   const block = isRule ? nextPrinted(lines, at + 1) : at;
   if (!isHeaderBlock(lines, block)) return undefined;
@@ -196,4 +199,19 @@ function isHeaderBlock(lines: readonly Line[], at: number): boolean {
     else if (fields.size >= 3 || (line.trimmed === '' && fields.size > 1)) break;
   }
   return fields.has('date') ? fields.size >= 3 : fields.has('subject') && fields.has('to');
+}
+
+const notesDate = '\\d{1,2}\\/\\d{1,2}\\/\\d{2,4} \\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[AP]M)?$';
+const dateBehindName = new RegExp(` on ${notesDate}`, 'i');
+const dateAlone = new RegExp(`^${notesDate}`, 'i');
+
+/** What Lotus Notes puts above the mail it answers: a name, with the date behind it or below, then `To:` and `Subject:`. */
+function isNotesBlock(lines: readonly Line[], at: number): boolean {
+  const name = lines[at]?.trimmed ?? '';
+  if (name === '' || name.length > 120 || headerLabel(name)) return false;
+  const below = nextPrinted(lines, at + 1);
+  const isDated = dateBehindName.test(name) || dateAlone.test(lines[below]?.trimmed.slice(0, 120) ?? '');
+  if (!isDated) return false;
+  const labels = lines.slice(at + 1, at + 10).flatMap(({ trimmed }) => headerLabel(trimmed) ?? []);
+  return labels[0] === 'to' && labels.includes('subject');
 }

@@ -42,6 +42,7 @@ const disclaimers = [
   'received this (?:e-?mail|message|communication|transmission) in error',
   'circular 230',
   'consider the environment before printing',
+  'notify (?:the sender|us) (?:immediately|at once|by (?:reply|return|telephone|e-?mail))',
   'unauthori[sz]ed (?:use|review|disclosure|copying|distribution)',
   'does not (?:create|constitute|establish) an? attorney[- ]client',
   'electronic communications privacy act',
@@ -108,9 +109,10 @@ function blockStart(own: Own): number | undefined {
   let start: number | undefined;
   let last = own.last;
   for (let paragraph = paragraphAbove(lines, last, first); paragraph !== undefined; ) {
-    if (!isFooter(lines, paragraph, last)) break;
-    start = paragraph;
-    last = paragraph - 1;
+    const footer = footerStart(lines, paragraph, last);
+    if (footer === undefined) break;
+    start = footer;
+    last = footer - 1;
     while (last > first && isBlank(lines[last])) last--;
     paragraph = last > first ? paragraphAbove(lines, last, first) : undefined;
   }
@@ -130,18 +132,20 @@ function paragraphAbove(lines: readonly Line[], last: number, first: number): nu
   return at > first ? at : undefined;
 }
 
-function isFooter(lines: readonly Line[], from: number, to: number): boolean {
-  const text = lines
-    .slice(from, Math.min(to + 1, from + 40))
-    .map(line => line.trimmed)
-    .join(' ')
-    .slice(0, 4_000);
-  if (to === from && (device.test(text) || listFooter.test(text) || /^[_*=~-]{3,}$/.test(text))) return true;
-  const head = (lines[from] as Line).trimmed;
-  return (
-    disclaimer.test(text) ||
-    (/^[_-]{10,}$/.test(head) && listFooter.test((lines[from + 1] as Line | undefined)?.trimmed ?? ''))
-  );
+const mostFooterLines = 40;
+
+/** Where in a paragraph the footer begins: a disclaimer may follow other words without a blank line. */
+function footerStart(lines: readonly Line[], from: number, to: number): number | undefined {
+  const text = (at: number) => (at <= to ? (lines[at] as Line).trimmed.slice(0, 2_000) : '');
+  const head = text(from);
+  if (to === from && (device.test(head) || listFooter.test(head) || /^[_*=~-]{3,200}$/.test(head))) return from;
+  if (/^[_-]{10,200}$/.test(head) && listFooter.test(text(from + 1))) return from;
+  for (let at = from; at <= Math.min(to, from + mostFooterLines); at++) {
+    if (disclaimer.test(text(at))) return at;
+    // The words that tell may be broken over two lines.
+    if (!disclaimer.test(text(at + 1)) && disclaimer.test(`${text(at)} ${text(at + 1)}`)) return at;
+  }
+  return undefined;
 }
 
 /** The greeting or the sender's name, if all lines below look like parts of a signature. */
@@ -165,6 +169,7 @@ const hasProse = (lines: readonly Line[], from: number, to: number): boolean =>
 
 /** A line of a letter, not of a signature: long, a sentence, a question, an item of a list. */
 function isProse(line: string): boolean {
+  if (isContact(line)) return false;
   if (line.length > longestLine) return true;
   if (/^(?:[-*•·]|\d{1,2}[.)]|>)\s/.test(line)) return true;
   const words = line.split(/\s+/);
@@ -174,11 +179,17 @@ function isProse(line: string): boolean {
   return words.length >= 8 && small * 3 > words.length * 2;
 }
 
+/** An office on one line, its parts separated by bars or dots; or a single address. */
+const isContact = (line: string): boolean =>
+  line.length < 400 &&
+  ((/[|•·]/.test(line) && /@|\d{3}[-. ]\d{4}|\bwww\.|https?:/.test(line)) || /^[<[(]?(?:https?:|www\.)\S+$/.test(line));
+
 /** The line is the sender's name, or its first word alone, with a title or `/s/` beside it at most. */
 function isName(line: string, sender: MailAddress | undefined): boolean {
   if (/^\/s\/\s?\S/.test(line) && line.length < 60) return true;
   if (!sender || line.length > 60) return false;
-  const words = wordsOf(sender.name.includes('@') ? '' : sender.name);
+  const named = sender.name && !sender.name.includes('@') ? sender.name : sender.address.replace(/@.*$/s, '');
+  const words = wordsOf(named.replaceAll(/[._]/g, ' '));
   const inLine = wordsOf(line.replace(/,.*$/, ''));
   if (!words.length || !inLine.length || inLine.length > words.length + 2) return false;
   const known = inLine.filter(word => words.includes(word));
