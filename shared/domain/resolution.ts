@@ -23,6 +23,8 @@ export interface EntityBlock {
   /** By id. */
   members: BlockMember[];
   opinions: PairOpinion[];
+  /** One member, and nothing that an earlier decision left: there is nothing to write. */
+  idle: boolean;
 }
 
 /** One entity that is another: `into` is a root, which is merged into nothing itself. */

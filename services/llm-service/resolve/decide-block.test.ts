@@ -15,7 +15,7 @@ const memberOf = (name: string, type: MentionType = 'PERSON'): BlockMember => {
 
 /** The groups of names that came out as one, and the reasons of what is open. */
 function decide(members: BlockMember[], opinions: PairOpinion[] = []) {
-  const { merges, reviews } = decideBlock({ block: 'b', stamp: 's', members, opinions });
+  const { merges, reviews } = decideBlock({ block: 'b', stamp: 's', members, opinions, idle: false });
   const root = new Map(merges.map(({ id, into }) => [id, into]));
   const groups = Map.groupBy(members, ({ id }) => root.get(id) ?? id);
   return {
@@ -97,7 +97,7 @@ describe('decide block', () => {
         members.chain(list => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
         ([list, shuffled]) => {
           const [one, other] = [list, shuffled].map(given =>
-            decideBlock({ block: 'b', stamp: '', members: given, opinions: [] }),
+            decideBlock({ block: 'b', stamp: '', members: given, opinions: [], idle: false }),
           );
           expect(other?.reviews).to.deep.equal(one?.reviews);
           expect(other?.merges).to.have.deep.members(one?.merges ?? []);
