@@ -50,6 +50,8 @@ export interface BlockDecision {
   stamp: string;
   merges: EntityMerge[];
   reviews: EntityReview[];
+  /** More members than are compared: none of them is merged, none reviewed. */
+  oversize: boolean;
   /** Ids of the reviews somebody has given an opinion on. */
   judged: string[];
 }

@@ -49,10 +49,11 @@ begin
   from jsonb_populate_recordset(null::public.canonical_entities, p_entities) r
   on conflict (id) do update set
     aliases = array(select distinct a from unnest(e.aliases || excluded.aliases) a order by a),
-    name = lp.display_name(e.aliases || excluded.aliases), block = excluded.block,
+    -- A worker of the version before knows of no blocks.
+    name = lp.display_name(e.aliases || excluded.aliases), block = coalesce(excluded.block, e.block),
     -- What was decided in another block holds no longer.
-    merged_into = case when e.block is not distinct from excluded.block then e.merged_into end, updated_at = now()
-  where not e.aliases @> excluded.aliases or e.block is distinct from excluded.block;
+    merged_into = case when e.block = coalesce(excluded.block, e.block) then e.merged_into end, updated_at = now()
+  where not e.aliases @> excluded.aliases or e.block is distinct from coalesce(excluded.block, e.block);
   update public.entity_mentions m set canonical_entity_id = l.canonical_entity_id
   from jsonb_to_recordset(p_links) as l(mention_id uuid, canonical_entity_id uuid)
   where m.id = l.mention_id and m.document_id = t.document_id and m.generation = (

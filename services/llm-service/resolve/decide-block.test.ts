@@ -35,7 +35,7 @@ describe('decide block', () => {
     );
     expect(groups).to.deep.equal([['rudolf herrmann', 'rudolf j herrmann', 'rudolf john herrmann']]);
     expect(new Set(merges.map(({ into }) => into))).to.deep.equal(new Set([memberOf('Rudolf John Herrmann').id]));
-    expect(merges[0]?.decidedBy).to.have.keys('rule', 'score', 'reason', 'pair');
+    expect(merges[0]?.decidedBy).to.have.keys('rule', 'version', 'score', 'reason', 'pair');
     expect(reviews).to.deep.equal([]);
   });
 
@@ -78,6 +78,20 @@ describe('decide block', () => {
       ).reviews,
     ).to.deep.equal([]);
   });
+
+  it('compares nobody in a block of more than 400, and says so; takes a block of 400 in a few seconds', () => {
+    const given = (n: number) =>
+      [...String(n).padStart(3, '0')].map(digit => 'abcdefghij'.charAt(Number(digit))).join('');
+    const crowd = (size: number) =>
+      persons(...Array.from({ length: size }, (_, n) => `${given(n)} ${given(n % 7)} Herrmann`));
+    expect(decideBlock({ block: 'b', stamp: 's', members: crowd(401), opinions: [], idle: false })).to.deep.equal({
+      ...{ block: 'b', stamp: 's', merges: [], reviews: [], oversize: true, judged: [] },
+    });
+    const startedAt = performance.now();
+    const alike = [...crowd(390), ...persons('a Herrmann', 'b Herrmann', 'aaa Herrmann')];
+    expect(decideBlock({ block: 'b', stamp: 's', members: alike, opinions: [], idle: false }).oversize).to.equal(false);
+    expect(performance.now() - startedAt).to.be.lessThan(20_000);
+  }).timeout(30_000);
 
   const name = fc
     .tuple(
