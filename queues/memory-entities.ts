@@ -14,7 +14,7 @@ export const memoryBlocks = (own: MemoryEntities, sources: readonly MemoryEntiti
     const known = new Map(sources.flatMap(({ entities }) => [...entities]));
     const members = [...known.values()].filter(({ block }) => block !== null && names.includes(block));
     return [...Map.groupBy(members, ({ block }) => block as string)].map(
-      ([block, found]): EntityBlock => ({ block, stamp: '', members: found, opinions: [] }),
+      ([block, found]): EntityBlock => ({ block, stamp: '', members: found, opinions: [], idle: false }),
     );
   },
   async decide(decisions) {

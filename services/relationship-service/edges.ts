@@ -5,8 +5,9 @@ import { type Edge, edge, type GraphInput } from './edge.ts';
 import { factEdges } from './fact-edges.ts';
 import { namedEntities } from './named-entities.ts';
 
-/** Kinds of documents whose children are attachments. */
+/** Kinds of documents that are mails: they answer one another, and their children are attachments. */
 const mails: ReadonlySet<string> = new Set(['message/rfc822', 'application/vnd.ms-outlook']);
+export const isMail = (mediaType: string | null): boolean => mails.has(mediaType ?? '');
 
 /**
  * All edges of the document, one by one, so that the graph of a large document is never in memory as a whole. The span is the
@@ -44,7 +45,7 @@ function* documentEdges({ document, thread }: GraphInput): Generator<Edge> {
     edge(['Document', from], type, ['Document', other]);
   if (document.parentId) {
     yield to(document.id, 'CHILD_OF', document.parentId);
-    if (mails.has(thread.parentMediaType ?? '')) yield to(document.id, 'ATTACHED_TO', document.parentId);
+    if (isMail(thread.parentMediaType)) yield to(document.id, 'ATTACHED_TO', document.parentId);
   }
   for (const mail of new Set(thread.repliesTo)) yield to(document.id, 'REPLIES_TO', mail);
   for (const mail of new Set(thread.repliedBy)) yield to(mail, 'REPLIES_TO', document.id);

@@ -2,7 +2,7 @@
 import type { Stage, TaskContext, Warning } from '../../queues/stage.ts';
 import type { EdgeType, RelationshipRow } from '../../shared/domain/rows.ts';
 import type { GraphInput } from './edge.ts';
-import { edgesOf } from './edges.ts';
+import { edgesOf, isMail } from './edges.ts';
 
 /** Raise it when the edges of a document change. */
 const version = '2';
@@ -16,7 +16,7 @@ export function createRelationshipStage(): Stage {
     async plan(context) {
       const input: GraphInput = {
         document: context.document,
-        thread: await context.read.thread(),
+        thread: await threadOf(context),
         chunks: await context.read.chunks(),
         mentions: await context.read.mentions(),
         links: await context.read.links(),
@@ -35,6 +35,12 @@ export function createRelationshipStage(): Stage {
     },
   };
 }
+
+/** Only mails and what came out of something have to do with other documents. */
+const threadOf = async ({ document, read }: TaskContext): Promise<GraphInput['thread']> =>
+  isMail(document.mediaType) || document.parentId
+    ? read.thread()
+    : { parentMediaType: null, repliesTo: [], repliedBy: [] };
 
 /** Edges by type, and the facts that name nobody the graph knows. */
 interface Staged {

@@ -23,6 +23,8 @@ export interface EntityBlock {
   /** By id. */
   members: BlockMember[];
   opinions: PairOpinion[];
+  /** One member, and nothing that an earlier decision left: there is nothing to write. */
+  idle: boolean;
 }
 
 /** One entity that is another: `into` is a root, which is merged into nothing itself. */
@@ -48,6 +50,8 @@ export interface BlockDecision {
   stamp: string;
   merges: EntityMerge[];
   reviews: EntityReview[];
+  /** More members than are compared: none of them is merged, none reviewed. */
+  oversize: boolean;
   /** Ids of the reviews somebody has given an opinion on. */
   judged: string[];
 }

@@ -49,10 +49,11 @@ begin
   from jsonb_populate_recordset(null::public.canonical_entities, p_entities) r
   on conflict (id) do update set
     aliases = array(select distinct a from unnest(e.aliases || excluded.aliases) a order by a),
-    name = lp.display_name(e.aliases || excluded.aliases), block = excluded.block,
+    -- A worker of the version before knows of no blocks.
+    name = lp.display_name(e.aliases || excluded.aliases), block = coalesce(excluded.block, e.block),
     -- What was decided in another block holds no longer.
-    merged_into = case when e.block is not distinct from excluded.block then e.merged_into end, updated_at = now()
-  where not e.aliases @> excluded.aliases or e.block is distinct from excluded.block;
+    merged_into = case when e.block = coalesce(excluded.block, e.block) then e.merged_into end, updated_at = now()
+  where not e.aliases @> excluded.aliases or e.block is distinct from coalesce(excluded.block, e.block);
   update public.entity_mentions m set canonical_entity_id = l.canonical_entity_id
   from jsonb_to_recordset(p_links) as l(mention_id uuid, canonical_entity_id uuid)
   where m.id = l.mention_id and m.document_id = t.document_id and m.generation = (
@@ -62,22 +63,29 @@ begin
 end
 $$;
 
--- One block: its entities that some mention names, the opinions on their pairs, and a stamp of both. Null if nobody is in it.
+-- One block: its entities that some mention names, the opinions on their pairs, and a stamp of both; `idle` if there is one entity
+-- and nothing to undo. Null if nobody is in it.
 create function lp.entity_block(p_project uuid, p_block text) returns jsonb
 language plpgsql stable as $$
 declare
   members jsonb;
   opinions jsonb;
+  idle boolean := false;
 begin
   select jsonb_agg(jsonb_build_object('id', e.id, 'type', e.type, 'key', e.key) order by e.id) into members
   from public.canonical_entities e
   where e.project_id = p_project and e.block = p_block and exists (select 1 from public.entity_mentions m where m.canonical_entity_id = e.id);
   if members is null then return null; end if;
+  if jsonb_array_length(members) = 1 then
+    idle := not exists (
+      select 1 from public.canonical_entities e where e.project_id = p_project and e.block = p_block and (e.merged_into is not null
+        or exists (select 1 from public.entity_reviews r where r.entity_a = e.id and r.open)));
+  end if;
   select coalesce(jsonb_agg(jsonb_build_object('a', r.entity_a, 'b', r.entity_b, 'verdict', r.verdict) order by r.id), '[]') into opinions
   from public.entity_reviews r
   join public.canonical_entities a on a.id = r.entity_a join public.canonical_entities b on b.id = r.entity_b
   where a.project_id = p_project and a.block = p_block and b.block = p_block and r.verdict is not null;
-  return jsonb_build_object('block', p_block, 'stamp', md5(members::text || opinions::text), 'members', members, 'opinions', opinions);
+  return jsonb_build_object('block', p_block, 'stamp', md5(members::text || opinions::text), 'members', members, 'opinions', opinions, 'idle', idle);
 end
 $$;
 

@@ -112,7 +112,11 @@ describe('command line, end to end', function () {
     const ended = await cli(['export', project, '--out', out, '--json'], here);
     expect(ended.code, ended.err).to.equal(0);
     const others = readdirSync(out).filter(name => !name.endsWith('.jsonl'));
-    expect(others).to.have.members(['README.txt', 'project.json', 'texts']);
+    const nodes = ['projects', 'documents', 'chunks', 'mentions', 'entities'].map(name => `nodes-${name}.csv`);
+    expect(others).to.have.members([
+      ...['README.txt', 'project.json', 'texts', 'graph.graphml', 'relationships.csv'],
+      ...nodes,
+    ]);
     const [{ id } = { id: '' }] = await product.query<{ id: string }>('select id from projects where name = $1', [
       project,
     ]);
@@ -166,6 +170,19 @@ describe('command line, end to end', function () {
     expect(keys('mentions')).to.include.members(['pageFirst', 'pageLast']);
   });
 
+  it('lists who is spoken of, and decides anew who is one', async () => {
+    const listed = await cli(['entities', project, '--type', 'PERSON', '--json'], here);
+    expect(listed.code, listed.err).to.equal(0);
+    const people = listed.json() as unknown as { type: string; mentionCount: number }[];
+    expect(people.length).to.be.greaterThan(0);
+    expect(people.every(({ type, mentionCount }) => type === 'PERSON' && mentionCount > 0)).to.equal(true);
+    const resolved = await cli(['resolve', project, '--json'], here);
+    expect(resolved.code, resolved.err).to.equal(0);
+    expect(resolved.json().blocks).to.be.greaterThan(0);
+    const reviews = await cli(['entities', project, '--review', '--json'], here);
+    expect(reviews.json()).to.have.length(resolved.json().reviews as number);
+  });
+
   it('does not pass off an export that lacks rows as a whole one', async () => {
     const other = join(folder, 'other.txt');
     writeFileSync(other, 'A letter from Jane Roe to Acme Corp., dated March 3, 2024.');
@@ -176,7 +193,8 @@ describe('command line, end to end', function () {
     const out = join(folder, 'damaged');
     const ended = await cli(['export', 'Damaged', '--out', out, '--json'], here);
     expect(ended.code).to.equal(1);
-    expect(ended.json().problems).to.have.length(1);
+    // The text is not covered, and edges lead to chunks that are not there.
+    expect(ended.json().problems).to.have.length(2);
     const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
     expect(files.every(({ name }) => name.endsWith('.partial'))).to.equal(true);
   });

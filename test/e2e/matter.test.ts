@@ -139,7 +139,8 @@ describe('sample matter, end to end', function () {
 
   it('names of one entity are resolved together, names of different ones apart', async () => {
     const rows = await product.query<{ file_name: string; text: string; entity: string }>(
-      `select d.file_name, m.text, m.canonical_entity_id as entity from entity_mentions m join documents d on d.id = m.document_id where m.project_id = $1`,
+      `select d.file_name, m.text, coalesce(e.merged_into, e.id) as entity from entity_mentions m join documents d on d.id = m.document_id
+       left join canonical_entities e on e.id = m.canonical_entity_id where m.project_id = $1`,
       [projectId],
     );
     const entityOf = ({ file, text }: { file: string; text: string }) =>

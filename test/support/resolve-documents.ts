@@ -22,7 +22,7 @@ const sourcesOf = ({ tasks, rows }: TestRecord) => ({ tasks, rows, files: {} as 
 
 /** A document of a project up to its llm task. */
 export async function documentOf(record: TestRecord, projectId: string, names: Names, properties: object = {}) {
-  const document = await record.accept({ projectId });
+  const document = await record.accept({ projectId, ...('mail' in properties && { mediaType: 'message/rfc822' }) });
   const text = names.map(([, name]) => name).join(' ; ');
   const [ner] = await record.finish(only(document.deliveries).taskId, {
     document: { textLength: text.length, properties },

@@ -2,7 +2,7 @@
 import { fold } from './words.ts';
 
 /** Postal and Bluebook (table T10) abbreviations of the states, in small letters without full stops. */
-const states: Record<string, string> = Object.fromEntries(
+const states = new Map(
   `alabama:ala,al|alaska:ak|arizona:ariz,az|arkansas:ark,ar|california:cal,ca,calif|colorado:colo,co|connecticut:conn,ct|delaware:del,de|
   district of columbia:dc|florida:fla,fl|georgia:ga|hawaii:haw,hi|idaho:id|illinois:ill,il|indiana:ind,in|iowa:ia|kansas:kan,ks|kentucky:ky|
   louisiana:la|maine:me|maryland:md|massachusetts:mass,ma|michigan:mich,mi|minnesota:minn,mn|mississippi:miss,ms|missouri:mo|
@@ -13,13 +13,13 @@ const states: Record<string, string> = Object.fromEntries(
     .split('|')
     .flatMap(line => {
       const [full = '', short = ''] = line.trim().split(':');
-      return short.split(',').map(abbreviation => [abbreviation, full]);
+      return short.split(',').map(abbreviation => [abbreviation, full] as const);
     }),
 );
 
-const fullStates: ReadonlySet<string> = new Set(Object.values(states));
+const fullStates: ReadonlySet<string> = new Set(states.values());
 const stateOf = (words: string): string | undefined =>
-  fullStates.has(words) ? words : states[words.replace(/ /g, '')];
+  fullStates.has(words) ? words : states.get(words.replace(/ /g, ''));
 
 const regions: Record<string, string> = {
   s: 'southern',
@@ -29,24 +29,13 @@ const regions: Record<string, string> = {
   m: 'middle',
   c: 'central',
 };
-const circuits: Record<string, string> = {
-  '1st': 'first',
-  '2d': 'second',
-  '2nd': 'second',
-  '3d': 'third',
-  '3rd': 'third',
-  '4th': 'fourth',
-  '5th': 'fifth',
-  '6th': 'sixth',
-  '7th': 'seventh',
-  '8th': 'eighth',
-  '9th': 'ninth',
-  '10th': 'tenth',
-  '11th': 'eleventh',
-  fed: 'federal',
-  dc: 'district of columbia',
-};
-const circuitWords: ReadonlySet<string> = new Set(Object.values(circuits));
+const circuits = new Map(
+  `1st first|2d second|2nd second|3d third|3rd third|4th fourth|5th fifth|6th sixth|7th seventh|8th eighth|9th ninth|10th tenth|
+  11th eleventh|fed federal`
+    .split('|')
+    .map(pair => pair.trim().split(' ') as [string, string]),
+).set('dc', 'district of columbia');
+const circuitWords: ReadonlySet<string> = new Set(circuits.values());
 
 /** Of the key of a name: `united states district court for the southern district of new york`; what is no such court as it is. */
 export function courtName(key: string): string {
@@ -78,7 +67,7 @@ function appealsCourt(plain: string): string | undefined {
       plain,
     );
   const named = match?.[1] ?? '';
-  const circuit = circuits[named] ?? (circuitWords.has(named) ? named : undefined);
+  const circuit = circuits.get(named) ?? (circuitWords.has(named) ? named : undefined);
   return circuit && `united states court of appeals for the ${circuit} circuit`;
 }
 

@@ -15,7 +15,7 @@ const memberOf = (name: string, type: MentionType = 'PERSON'): BlockMember => {
 
 /** The groups of names that came out as one, and the reasons of what is open. */
 function decide(members: BlockMember[], opinions: PairOpinion[] = []) {
-  const { merges, reviews } = decideBlock({ block: 'b', stamp: 's', members, opinions });
+  const { merges, reviews } = decideBlock({ block: 'b', stamp: 's', members, opinions, idle: false });
   const root = new Map(merges.map(({ id, into }) => [id, into]));
   const groups = Map.groupBy(members, ({ id }) => root.get(id) ?? id);
   return {
@@ -35,7 +35,7 @@ describe('decide block', () => {
     );
     expect(groups).to.deep.equal([['rudolf herrmann', 'rudolf j herrmann', 'rudolf john herrmann']]);
     expect(new Set(merges.map(({ into }) => into))).to.deep.equal(new Set([memberOf('Rudolf John Herrmann').id]));
-    expect(merges[0]?.decidedBy).to.have.keys('rule', 'score', 'reason', 'pair');
+    expect(merges[0]?.decidedBy).to.have.keys('rule', 'version', 'score', 'reason', 'pair');
     expect(reviews).to.deep.equal([]);
   });
 
@@ -79,6 +79,20 @@ describe('decide block', () => {
     ).to.deep.equal([]);
   });
 
+  it('compares nobody in a block of more than 400, and says so; takes a block of 400 in a few seconds', () => {
+    const given = (n: number) =>
+      [...String(n).padStart(3, '0')].map(digit => 'abcdefghij'.charAt(Number(digit))).join('');
+    const crowd = (size: number) =>
+      persons(...Array.from({ length: size }, (_, n) => `${given(n)} ${given(n % 7)} Herrmann`));
+    expect(decideBlock({ block: 'b', stamp: 's', members: crowd(401), opinions: [], idle: false })).to.deep.equal({
+      ...{ block: 'b', stamp: 's', merges: [], reviews: [], oversize: true, judged: [] },
+    });
+    const startedAt = performance.now();
+    const alike = [...crowd(390), ...persons('a Herrmann', 'b Herrmann', 'aaa Herrmann')];
+    expect(decideBlock({ block: 'b', stamp: 's', members: alike, opinions: [], idle: false }).oversize).to.equal(false);
+    expect(performance.now() - startedAt).to.be.lessThan(20_000);
+  }).timeout(30_000);
+
   const name = fc
     .tuple(
       fc.constantFrom('Rudolf', 'Robert', 'R.', 'Bob', 'Rudolph'),
@@ -97,7 +111,7 @@ describe('decide block', () => {
         members.chain(list => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
         ([list, shuffled]) => {
           const [one, other] = [list, shuffled].map(given =>
-            decideBlock({ block: 'b', stamp: '', members: given, opinions: [] }),
+            decideBlock({ block: 'b', stamp: '', members: given, opinions: [], idle: false }),
           );
           expect(other?.reviews).to.deep.equal(one?.reviews);
           expect(other?.merges).to.have.deep.members(one?.merges ?? []);

@@ -12,11 +12,14 @@ import { same, unsure, type Verdict } from './verdict.ts';
 
 /**
  * Larger blocks are not compared pair by pair, which costs the square of their size; nothing in them is merged by more than
- * its key. No matter of people and companies has 600 names that sound alike.
+ * its key. No matter of people and companies has 400 names that sound alike.
  */
-const largestBlock = 600;
-/** Pairs of a block that are listed for review, best first. */
+const largestBlock = 400;
+/** Pairs of a block that are listed for review, likeliest first: nobody looks at more of one name. */
 const mostReviews = 200;
+
+/** Raise it when names are decided otherwise: a merge says which rules made it. */
+const version = '1';
 
 type Pairs = Map<string, Verdict>;
 const reviewId = (a: string, b: string): string => derivedId(a, 'review', b);
@@ -29,7 +32,7 @@ const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} $
  * unsure, is listed for review.
  */
 export function decideBlock({ block, stamp, members, opinions }: EntityBlock): BlockDecision {
-  if (members.length > largestBlock) return { block, stamp, merges: [], reviews: [], judged: [] };
+  if (members.length > largestBlock) return { block, stamp, merges: [], reviews: [], oversize: true, judged: [] };
   const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const pairs = comparePairs(sorted);
   for (const { a, b, verdict } of opinions) applyOpinion(pairs, pairKey(a, b), verdict);
@@ -39,7 +42,7 @@ export function decideBlock({ block, stamp, members, opinions }: EntityBlock): B
   const root = new Map(merges.map(({ id, into }) => [id, into]));
   const isOpen = (a: string, b: string) => (root.get(a) ?? a) !== (root.get(b) ?? b);
   const judged = opinions.map(({ a, b }) => reviewId(a, b));
-  return { block, stamp, merges, reviews: reviewsOf(pairs, isOpen), judged };
+  return { block, stamp, merges, reviews: reviewsOf(pairs, isOpen), oversize: false, judged };
 }
 
 /** Only pairs of which something is to be said. */
@@ -107,7 +110,7 @@ function mergesOf(cluster: readonly BlockMember[], pairs: Pairs): EntityMerge[] 
   if (!root) return [];
   return others.map(({ id }) => {
     const { score, reason } = pairs.get(pairKey(id, root.id)) as Verdict;
-    return { id, into: root.id, decidedBy: { rule: 'names', score, reason, pair: [id, root.id] } };
+    return { id, into: root.id, decidedBy: { rule: 'names', version, score, reason, pair: [id, root.id] } };
   });
 }
 

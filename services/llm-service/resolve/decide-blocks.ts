@@ -36,8 +36,10 @@ async function decideBatch(
     if (round === mostRounds) throw new PipelineError('X_RECORD', `${open.length} blocks of entities keep changing`);
     // Those who collided do not meet again at once.
     if (round > 0) await sleep(Math.random() * 20 * 2 ** round, undefined, { signal });
-    const decisions = (await entities.read(open)).map(decideBlock);
-    const changed = new Set(await entities.decide(decisions));
+    const found = await entities.read(open);
+    const decisions = found.map(decideBlock);
+    // Whoever adds a second member decides the block himself: for the one there is no lock to wait for.
+    const changed = new Set(await entities.decide(decisions.filter((_, at) => !found[at]?.idle)));
     decided.push(...decisions.filter(({ block }) => !changed.has(block)));
     open = [...changed];
   }

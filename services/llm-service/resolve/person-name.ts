@@ -23,24 +23,15 @@ const degrees: ReadonlySet<string> = new Set(
 );
 /** Of those, what is no surname: the others are left out only behind a comma. */
 const clearDegrees: ReadonlySet<string> = new Set('esq esquire phd md jd llm cpa dds dvm'.split(' '));
-const suffixes: Record<string, string> = {
-  jr: 'jr',
-  junior: 'jr',
-  sr: 'sr',
-  senior: 'sr',
-  ii: '2',
-  iii: '3',
-  iv: '4',
-  '2d': '2',
-  '2nd': '2',
-  '3d': '3',
-  '3rd': '3',
-  '4th': '4',
-};
+const suffixes = new Map(
+  'jr jr|junior jr|sr sr|senior sr|ii 2|iii 3|iv 4|2d 2|2nd 2|3d 3|3rd 3|4th 4'
+    .split('|')
+    .map(pair => pair.split(' ') as [string, string]),
+);
 const written: Record<string, string> = { '2': 'ii', '3': 'iii', '4': 'iv' };
-/** Small words that open a surname. */
+/** Small words that open a surname; no single letter, which is an initial far more often. */
 const particles: ReadonlySet<string> = new Set(
-  'van von der den de del della la le du des dos das da di ter ten bin ibn al el st san mc mac o y zu zum zur af av'.split(
+  'van von der den de del della la le du des dos das da di ter ten bin ibn al el st san mc mac zu zum zur af av'.split(
     ' ',
   ),
 );
@@ -49,10 +40,10 @@ const particles: ReadonlySet<string> = new Set(
 function inOrder(value: string): string {
   const parts = value.split(',').map(part => part.trim());
   const isAddition = (part: string) =>
-    wordsOf(part).every(word => word in suffixes || degrees.has(word) || /^(?:et|al)$/.test(word));
+    wordsOf(part).every(word => suffixes.has(word) || degrees.has(word) || /^(?:et|al)$/.test(word));
   const names = parts.filter((part, at) => part !== '' && !(at > 0 && isAddition(part)));
   const additions = parts.filter(
-    (part, at) => at > 0 && isAddition(part) && wordsOf(part).some(word => word in suffixes),
+    (part, at) => at > 0 && isAddition(part) && wordsOf(part).some(word => suffixes.has(word)),
   );
   const [surname = '', ...given] = names;
   if (given.length === 0) return [surname, ...additions].join(' ');
@@ -82,8 +73,9 @@ export function personKey(value: string): string {
   const words = wordsOf(inOrder(value.replace(/\([^()]*\)/g, ' ')));
   while (words.length > 1 && titles.has(words[0] as string)) words.shift();
   while (words.length > 1 && clearDegrees.has(words.at(-1) as string)) words.pop();
-  const at = words.findIndex((word, i) => i > 0 && word in suffixes);
-  const suffix = at === -1 ? '' : (suffixes[words[at] as string] as string);
+  // "Maria Senior" has a surname.
+  const at = words.findIndex((word, i) => suffixes.has(word) && i > (word.endsWith('ior') ? 1 : 0));
+  const suffix = at === -1 ? '' : (suffixes.get(words[at] as string) as string);
   const name = at === -1 ? words : words.toSpliced(at, 1);
   return [...name, ...(suffix ? [written[suffix] ?? suffix] : [])].join(' ');
 }
@@ -92,7 +84,7 @@ export function personKey(value: string): string {
 export function personName(key: string): PersonName {
   const words = key.split(' ');
   const last = words.at(-1) as string;
-  const suffix = words.length > 1 ? (suffixes[last] ?? '') : '';
+  const suffix = words.length > 1 ? (suffixes.get(last) ?? '') : '';
   if (suffix) words.pop();
   let start = words.length - 1;
   while (start > 1 && particles.has(words[start - 1] as string)) start -= 1;

@@ -18,13 +18,13 @@ const places = new Map([
   ['cty', 'county'],
   ['twp', 'township'],
 ]);
-const countries: Record<string, string> = {
-  us: 'united states',
-  usa: 'united states',
-  'united states of america': 'united states',
-  uk: 'united kingdom',
-  'great britain': 'united kingdom',
-};
+const countries = new Map([
+  ['us', 'united states'],
+  ['usa', 'united states'],
+  ['united states of america', 'united states'],
+  ['uk', 'united kingdom'],
+  ['great britain', 'united kingdom'],
+]);
 
 /**
  * A place and the state it is said to be in, of the key of a name: `saint louis`, `missouri`. The city, the county and the town of
@@ -35,7 +35,7 @@ export function placeName(key: string): { place: string; within: string } {
     .split(' ')
     .filter(word => word !== 'usa');
   const name = words.join(' ');
-  const alone = countries[name] ?? stateName(name);
+  const alone = countries.get(name) ?? stateName(name);
   if (alone) return { place: alone, within: '' };
   for (const count of [3, 2, 1]) {
     const place = words.slice(0, -count);

@@ -35,6 +35,7 @@ export async function putResolution(context: TaskContext, engine: LlmEngine, men
   const final = new Map([...decided, ...last].map(decision => [decision.block, decision]));
   const count = (pick: (decision: BlockDecision) => unknown[]) =>
     [...final.values()].reduce((sum, decision) => sum + pick(decision).length, 0);
+  const oversize = [...final.values()].filter(decision => decision.oversize).length;
   return {
     counts: {
       entities: entities.length,
@@ -43,7 +44,10 @@ export async function putResolution(context: TaskContext, engine: LlmEngine, men
       reviews: count(({ reviews }) => reviews.filter(isOwn)),
       ...(judged.asked > 0 && { judged: judged.asked }),
     },
-    warnings: unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : [],
+    warnings: [
+      ...(unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : []),
+      ...(oversize > 0 ? [{ code: 'entities.oversize_block', count: oversize }] : []),
+    ],
   };
 }
 
