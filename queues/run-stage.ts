@@ -45,6 +45,9 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
+/** An engine that asks to wait and does not say how long; times 0.5 to 1.5 so that a crowd does not come back at once. */
+const busyPauseMs = 15_000;
+
 /** Starts taking jobs of one stage. */
 export function runStage(options: RunnerOptions): Runner {
   const { stageName, stage, tasks, log } = options;
@@ -155,6 +158,7 @@ export function runStage(options: RunnerOptions): Runner {
       return;
     }
     const error = reason?.kind === 'timeout' ? reason.error : toPipelineError(thrown);
+    if (error.code === 'X_ENGINE_BUSY') return waitForEngine({ task, token }, error, taskLog, ms);
     const retryable = isRetryable(error.code);
     const answer = await tasks.fail({
       taskId: task.id,
@@ -183,6 +187,19 @@ export function runStage(options: RunnerOptions): Runner {
     });
     if (answer.status === 'failed') await publishNext(answer.deliveries, taskLog);
     throw boardError(`${error.code}: ${error.message} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
+  };
+
+  /** No fault of the task: it costs no attempt, so that a limit of requests fails no project, however large. */
+  const waitForEngine = async (
+    { task, token }: Pick<Claimed, 'task' | 'token'>,
+    error: PipelineError,
+    taskLog: Log,
+    ms: number,
+  ): Promise<never> => {
+    const pauseMs = Math.round(error.retryAfterMs ?? busyPauseMs * (0.5 + Math.random()));
+    await tasks.release(task.id, token, pauseMs);
+    taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
+    throw boardError(`${error.code}: ${error.message} (goes on in ${pauseMs} ms)`);
   };
 
   const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {

@@ -201,6 +201,20 @@ describe('run-time', function () {
     expect(ocr.runs).to.equal(2);
   });
 
+  it('waits for an engine that asks to, however often, without using up attempts', async () => {
+    const ocr = counting(async (context, run) => {
+      expect(context.task.attempt).to.equal(1);
+      if (run <= 6) throw new PipelineError('X_ENGINE_BUSY', 'test', { retryAfterMs: 50 });
+    });
+    runners.run('ocr', ocr.stage);
+    restIdle();
+    const relay = startRelay(record.tasks, runners.queues, runners.log);
+    const document = await acceptAndPublish();
+    expect(await ended(document.id)).to.include({ state: 'completed' });
+    await relay.stop();
+    expect(ocr.runs).to.equal(7);
+  });
+
   it('aborts the work when its document is cancelled', async () => {
     let aborted = false;
     const ocr = counting(
