@@ -473,7 +473,7 @@ describe('readDocx', function () {
         { code: 'docx.otherDocuments', count: 1, missing: true },
       ]);
       const tooDeep = await readBytes(bytes, {}, defaultLimits.maxDepth);
-      expect(tooDeep.warnings.at(-1)).to.deep.equal({ code: 'children.unread', count: 2, missing: true });
+      expect(tooDeep.warnings.at(-1)).to.deep.equal({ code: 'children.tooMany', count: 2, missing: true });
     });
 
     it('names macros and never runs them', async () => {
