@@ -70,6 +70,9 @@ export const motion: Paper = {
     court: delaware.court,
     date: '2023-12-15',
     parties: mainParties,
+    judge: 'Rosalind K. Lathrop',
+    counsel: [{ name: 'Jerome A. Whitlock', for: 'defendant' }],
+    filingDate: '2023-12-15',
   },
   look: filedPaper('14', '12/15/23', 212),
   blocks: [

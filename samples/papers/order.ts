@@ -61,6 +61,8 @@ export const order: Paper = {
     court: delaware.court,
     date: '2024-04-12',
     parties: mainParties,
+    judge: 'Rosalind K. Lathrop',
+    filingDate: '2024-04-12',
   },
   look: filedPaper('31', '04/12/24', 604),
   blocks: [
