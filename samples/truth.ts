@@ -93,7 +93,7 @@ const content = z.strictObject({
 
 /** A document inside the file. `holds`: words that its text must hold. */
 const child = z.strictObject({
-  /** Members of an archive: the path inside it. Parts of a mail: their place among the parts that become documents, from 1. */
+  /** Members of an archive: the path inside it. Parts of a mail: their part number (RFC 3501). Attachments of Outlook: from 1. */
   partPath: z.string(),
   name: z.string(),
   state: z.enum(documentStates),

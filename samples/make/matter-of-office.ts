@@ -35,8 +35,8 @@ async function answerWithAttachments(): Promise<MadeFile> {
       attachment('open-points.docx', wordType, docxOf(openPoints)),
     ],
     [
-      child('1', 'certificate-lot-2.pdf', 'conform to the Specifications in every respect'),
-      child('2', 'open-points.docx', 'Part for Oven 3 ordered on September 26, 2022'),
+      child('2', 'certificate-lot-2.pdf', 'conform to the Specifications in every respect'),
+      child('3', 'open-points.docx', 'Part for Oven 3 ordered on September 26, 2022'),
     ],
     'a reply that quotes the message before and attaches a PDF and a DOCX',
   );
@@ -91,7 +91,7 @@ export const officeFiles: Record<string, () => MadeFile | Promise<MadeFile>> = {
     mailed(
       forwarded,
       [nestedMessage('Oven 3 logs.eml', mailBytes(inside)), textPart('calendar', call)],
-      [child('1', 'Oven 3 logs.eml', 'There are no logs of a second cure')],
+      [child('2', 'Oven 3 logs.eml', 'There are no logs of a second cure')],
       'a message inside a message, and a calendar entry',
     ),
   '28-inspection-of-crates.msg': () =>
