@@ -58,6 +58,7 @@ const content = z.strictObject({
   /** The law a contract chooses. */
   governingLaw: z.string().nullable(),
   effectiveDate: isoDate.nullable(),
+  /** Where its text says so. */
   filingDate: isoDate.nullable(),
   /** The sentence that says how long a contract runs. */
   term: z.string().nullable(),

@@ -14,19 +14,23 @@ interface Shape {
 /** Quotation marks and dashes that readers and typists write in several ways, by the plain one; one unit each. */
 const plainMarks: Record<string, string> = { '“': '"', '”': '"', '’': "'", '‘': "'", '–': '-', '—': '-', '‑': '-' };
 
+/** Asked of every unit: the pattern only where the answer is not plain. */
+const isBlank = (unit: string): boolean =>
+  unit < '\u0080' ? unit === ' ' || (unit >= '\t' && unit <= '\r') : /\s/.test(unit);
+
 /** `mend`: a hyphen at the end of a line and the line break are left out. */
 function shapeOf(text: string, mend: boolean): Shape {
   const out: string[] = [];
   const at: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const unit = text[index] as string;
-    if (/\s/.test(unit)) {
+    if (isBlank(unit)) {
       if (out.at(-1) === ' ') continue;
       out.push(' ');
     } else if (mend && unit === '-' && /^-[ \t]*\n\s{0,40}\p{L}/u.test(text.slice(index, index + 48))) {
       while (/[\s-]/.test(text[index + 1] ?? '')) index += 1;
       continue;
-    } else out.push(plainMarks[unit] ?? unit);
+    } else out.push(unit < '\u0080' ? unit : (plainMarks[unit] ?? unit));
     at.push(index);
   }
   return { text: out.join(''), at };

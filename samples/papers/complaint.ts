@@ -136,7 +136,6 @@ export const complaint: Paper = {
       { name: 'Eleanor W. Pruitt', for: 'plaintiff' },
       { name: 'Miguel A. Sandoval', for: 'plaintiff' },
     ],
-    filingDate: '2023-10-20',
   },
   look: filedPaper('1', '10/20/23', 1),
   blocks: [

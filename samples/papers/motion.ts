@@ -72,7 +72,6 @@ export const motion: Paper = {
     parties: mainParties,
     judge: 'Rosalind K. Lathrop',
     counsel: [{ name: 'Jerome A. Whitlock', for: 'defendant' }],
-    filingDate: '2023-12-15',
   },
   look: filedPaper('14', '12/15/23', 212),
   blocks: [

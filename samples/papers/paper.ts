@@ -21,6 +21,7 @@ export interface About {
   /** The law a contract chooses. */
   governingLaw?: string;
   effectiveDate?: string;
+  /** Where its text says so; the line of the filing system does not stand in the text. */
   filingDate?: string;
   /** The sentence that says how long a contract runs. */
   term?: string;
