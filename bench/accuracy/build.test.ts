@@ -5,14 +5,14 @@ import { labelledRecord } from './record.ts';
 
 const text = 'ARTICLE 1\nTERM\n1.1 It begins on signature.\n1.2 It ends after a year.';
 
-function share(rule: BuildRule, record: Record<string, unknown>, lengths: number[], properties = {}) {
+function share(rule: BuildRule, record: Record<string, unknown>, lengths: number[], properties = {}, contextLine = '') {
   const scores = noBuildScores();
   scoreBuild(
     scores,
     { ...labelledRecord.parse({ text, ...record }), name: 'a' },
     {
       text,
-      chunks: chunksOf(text, ...lengths),
+      chunks: chunksOf(text, ...lengths).map(chunk => ({ ...chunk, contextLine })),
       mentions: [],
       facts: [],
       category: null,
@@ -39,6 +39,17 @@ describe('scoreBuild', () => {
     expect(share(rule, { headings }, [])).to.deep.equal({ right: 2, of: 2 });
     expect(share(rule, { headings: [...headings, { quote: '1.2 It ends' }] }, [])).to.deep.equal({ right: 2, of: 3 });
     expect(share(rule, { headings }, [4])).to.deep.equal({ right: 1, of: 2 });
+  });
+
+  it('wants the page and line of testimony among those that its chunk names', () => {
+    const anchors = [
+      { page: 12, line: 9, text: '1.1 It begins' },
+      { page: 13, line: 3, text: '1.2 It ends' },
+    ];
+    const rule = 'page and line of testimony with its chunk';
+    expect(share(rule, { anchors }, [], {}, 'Deposition | 12:4-13:2')).to.deep.equal({ right: 1, of: 2 });
+    expect(share(rule, { anchors }, [], {}, 'Deposition | 12:4-9')).to.deep.equal({ right: 1, of: 2 });
+    expect(share(rule, { anchors }, [])).to.deep.equal({ right: 0, of: 2 });
   });
 
   it('counts words as often as they should be there', () => {

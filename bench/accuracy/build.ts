@@ -8,6 +8,7 @@ import { addShare, type Share } from './score.ts';
 export const buildRules = [
   'clauses whole in a chunk',
   'headings at the start of a chunk',
+  'page and line of testimony with its chunk',
   'words kept',
   'paragraph labels kept',
   'mail fields right',
@@ -31,6 +32,8 @@ export function scoreBuild(scores: BuildScores, record: LoadedRecord, produced: 
   };
   put('clauses whole in a chunk', record.clauses.length, cutClauses(record, produced));
   put('headings at the start of a chunk', record.headings.length, buriedHeadings(record, produced));
+  const rule = 'page and line of testimony with its chunk';
+  put(rule, record.anchors.length, lostAnchors(record, produced));
   const words = flatWords(record.words ?? '');
   put('words kept', words.length, lostWords(words, flatWords(produced.text)));
   put('paragraph labels kept', record.labels.length, lostLabels(record, produced));
@@ -71,6 +74,25 @@ function isBlankBut(places: Span[], text: string, { start, end }: Span): boolean
     if (place.start >= start && place.end <= end) rest = rest.replace(text.slice(place.start, place.end), '');
   }
   return !/[\p{L}\p{N}]/u.test(rest);
+}
+
+/** `41:5-42:3` or `41:5-9`, as lawyers cite testimony. */
+const pageAndLine = /(\d+):(\d+)-(?:(\d+):)?(\d+)/;
+
+/** The context line of the chunk that holds the words names pages and lines among which theirs is. */
+function lostAnchors(record: LoadedRecord, { text, chunks }: Produced): string[] {
+  const locator = createLocator(text);
+  return record.anchors
+    .filter(({ page, line, text: words }) => {
+      const place = locator.all(words)[0];
+      const chunk = place && chunks.find(({ charStart, charEnd }) => charStart <= place.start && place.start < charEnd);
+      const cited = pageAndLine.exec(chunk?.contextLine ?? '');
+      if (!cited) return true;
+      const [, firstPage, firstLine, lastPage = firstPage, lastLine] = cited;
+      const at = (onPage: unknown, onLine: unknown): number => Number(onPage) * 1_000 + Number(onLine);
+      return at(page, line) < at(firstPage, firstLine) || at(page, line) > at(lastPage, lastLine);
+    })
+    .map(({ page, line }) => `${page}:${line}`);
 }
 
 /** Words without the punctuation around them. */

@@ -47,6 +47,7 @@ function recordOf(file: TruthFile): LoadedRecord {
     headings: content.headings.map(quote => ({ quote })),
     facts: factsOf(content),
     category: content.category,
+    anchors: file.anchors,
     ...wordTruth(file),
     ...(file.mail && { mail: mailTruth(file.mail) }),
   });

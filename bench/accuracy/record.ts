@@ -76,6 +76,8 @@ export const labelledRecord = z
     words: z.string().optional(),
     /** Labels of numbered paragraphs, and the first words after each. */
     labels: z.array(z.strictObject({ label: z.string(), cited: z.string().optional(), text: z.string() })).default([]),
+    /** Where the reporter printed these words of a deposition. */
+    anchors: z.array(z.strictObject({ page: z.int(), line: z.int(), text: z.string().min(1) })).default([]),
     mail: mail.optional(),
     pairs: z.array(namePair).default([]),
   })
