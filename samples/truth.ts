@@ -82,7 +82,7 @@ const content = z.strictObject({
   phones: z.array(found),
   /** `value`: ISO 8601, `P30D`, `PT8H`. */
   durations: z.array(found),
-  /** `value`: `4.5%`. */
+  /** `value`: `4.5` for 4.5%. */
   percents: z.array(found),
   /** `value`: `49 C.F.R. § 173.120(a)`. */
   regulations: z.array(found),

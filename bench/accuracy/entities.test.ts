@@ -90,6 +90,18 @@ describe('scoreEntities', () => {
     expect(byType.get('ORGANIZATION')?.exact).to.deep.equal({ wanted: 1, hit: 1, found: 2, right: 1 });
   });
 
+  it('compares the value of a span that is right with the one that is listed', () => {
+    const spans = [
+      { quote: 'Acme Corp.', label: 'ORG', value: 'ACME  corp.' },
+      { quote: 'Robert Chen', label: 'PER', value: 'Robert Chen, Jr.' },
+      { quote: 'May 1, 2021', label: 'DATE', value: '2021-05-01' },
+    ];
+    const { byType } = score({ spans }, ['ORGANIZATION', 'Acme Corp.'], ['PERSON', 'Robert Chen']);
+    expect(byType.get('ORGANIZATION')?.values).to.deep.equal({ right: 1, of: 1 });
+    expect(byType.get('PERSON')?.values).to.deep.equal({ right: 0, of: 1 });
+    expect(byType.get('DATE')?.values).to.deep.equal({ right: 0, of: 0 });
+  });
+
   it('counts words that did not come out as missed', () => {
     const { byType } = score({ spans: [{ quote: 'Zebra Ltd.', label: 'ORG' }] });
     expect(byType.get('ORGANIZATION')?.exact).to.deep.equal({ wanted: 1, hit: 0, found: 0, right: 0 });

@@ -4,11 +4,13 @@ import { answers, typeOfLabel } from './labels.ts';
 import { createLocator, type Locator, occurrenceAt, type Span } from './locate.ts';
 import type { LabelledSpan, LoadedRecord, Stretch } from './record.ts';
 import type { Produced } from './run-record.ts';
-import { addScore, noScore, type Score } from './score.ts';
+import { addScore, addShare, noScore, noShare, type Score, type Share } from './score.ts';
 
 export interface TypeScore {
   exact: Score;
   relaxed: Score;
+  /** Of the labels found exactly that say what they stand for: how many mentions have that value. */
+  values: Share;
 }
 
 /** One thing that went wrong, for a person who wants to know why. */
@@ -24,13 +26,14 @@ export interface EntityScores {
   slips: Slip[];
 }
 
-type Typed = Span & { type: MentionType };
+type Typed = Span & { type: MentionType; value: string };
 
 /** A labelled span in the text; `place` is null when its words did not come out, `type` where the label has no type of ours. */
 interface Wanted {
   type: MentionType | null;
   place: Span | null;
   words: string;
+  value: string | undefined;
   /** One of all the places of its words. */
   isEvery?: boolean;
 }
@@ -44,15 +47,18 @@ export function scoreEntities(scores: EntityScores, record: LoadedRecord, { text
   const wanted = withoutInner(record.spans.flatMap(span => wantedOf(span, record, locator))).filter(
     ({ place }) => !place || within(place, range),
   );
-  const unjudged = wanted.flatMap(({ type, place }) => (type === null && place ? [place] : []));
-  const found = mentions.map(({ type, charStart, charEnd }) => ({ type, start: charStart, end: charEnd }));
+  const isJudged = judgeOf(wanted, range);
+  const found = mentions.map(({ type, value, charStart, charEnd }) => ({
+    type,
+    value,
+    start: charStart,
+    end: charEnd,
+  }));
   const annotated = annotatedTypes(record);
   for (const type of mentionTypes) {
     const own = wanted.filter(span => span.type === type);
     const candidates = found.filter(span => answers(span.type, type));
-    const judged = annotated.has(type)
-      ? found.filter(span => span.type === type && within(span, range) && !unjudged.some(one => overlap(one, span)))
-      : [];
+    const judged = annotated.has(type) ? found.filter(span => span.type === type && isJudged(span)) : [];
     if (own.length === 0 && judged.length === 0) continue;
     const score = (matches: (a: Span, b: Span) => boolean): Score => ({
       wanted: own.length,
@@ -60,14 +66,39 @@ export function scoreEntities(scores: EntityScores, record: LoadedRecord, { text
       found: judged.length,
       right: judged.filter(span => own.some(({ place }) => place && matches(span, place))).length,
     });
-    const before = scores.byType.get(type) ?? { exact: noScore(), relaxed: noScore() };
+    const before = scores.byType.get(type) ?? { exact: noScore(), relaxed: noScore(), values: noShare };
     scores.byType.set(type, {
       exact: addScore(before.exact, score(equal)),
       relaxed: addScore(before.relaxed, score(overlap)),
+      values: addShare(before.values, shareOfValues(type, own, candidates)),
     });
     scores.slips.push(...slipsOf(record.name, type, own, candidates, judged, text));
   }
 }
+
+/** What lies in the range and is not at a place people would not agree on. A span that is labelled is judged in any case. */
+function judgeOf(wanted: Wanted[], range: Span): (span: Span) => boolean {
+  const typed = wanted.flatMap(({ type, place }) => (type !== null && place ? [place] : []));
+  const unsure = wanted
+    .flatMap(({ type, place }) => (type === null && place ? [place] : []))
+    .filter(place => !typed.some(label => holds(label, place)));
+  return span =>
+    within(span, range) && (typed.some(label => equal(label, span)) || !unsure.some(place => overlap(place, span)));
+}
+
+function shareOfValues(type: MentionType, own: Wanted[], candidates: Typed[]): Share {
+  const valued = own.flatMap(({ place, value }) => {
+    const mention = place && value !== undefined && candidates.find(span => equal(span, place));
+    return mention ? [plainValue(type, mention.value) === plainValue(type, value)] : [];
+  });
+  return { right: valued.filter(Boolean).length, of: valued.length };
+}
+
+/** Names and addresses in any case and white space; telephone numbers with or without the 1 of North America. */
+const plainValue = (type: MentionType, value: string): string =>
+  type === 'PHONE'
+    ? value.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')
+    : value.toLowerCase().replace(/\s+/g, ' ').trim();
 
 const equal = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
 const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
@@ -103,17 +134,18 @@ function annotatedTypes({ labelsAnnotated, spans, labelMap }: LoadedRecord): Set
 }
 
 function wantedOf(span: LabelledSpan, record: LoadedRecord, locator: Locator): Wanted[] {
+  const { value } = span;
   const type = typeOfLabel(span.label, record.labelMap) ?? null;
   if ('start' in span) {
     const words = record.text?.slice(span.start, span.end) ?? '';
-    return [{ type, place: placeOf(span, record, locator), words }];
+    return [{ type, value, place: placeOf(span, record, locator), words }];
   }
   const places = locator.all(span.quote);
   const words = span.quote;
   if (span.occurrence === 'all' && places.length > 0)
-    return places.map(place => ({ type, place, words, isEvery: true }));
+    return places.map(place => ({ type, value, place, words, isEvery: true }));
   const index = typeof span.occurrence === 'number' ? span.occurrence - 1 : 0;
-  return [{ type, place: places[index] ?? null, words }];
+  return [{ type, value, place: places[index] ?? null, words }];
 }
 
 /** Of words labelled everywhere, not the places inside a longer span of the type: `Cano` in `Cano Petroleum, Inc.` */

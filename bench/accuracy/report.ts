@@ -2,7 +2,7 @@
 import { factKinds } from '../../shared/domain/facts.ts';
 import { mentionTypes } from '../../shared/domain/rows.ts';
 import { type Measured, rulesOf } from './measure.ts';
-import { addScore, f1, noScore, precision, recall, type Score, type Share } from './score.ts';
+import { addScore, addShare, f1, noScore, noShare, precision, recall, type Score, type Share } from './score.ts';
 
 const percent = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)}`);
 const share = ({ right, of }: Share): string => `${right} of ${of} (${percent(of === 0 ? null : right / of)}%)`;
@@ -30,21 +30,23 @@ function entityTable({ entities }: Measured): string[] {
       type: 'all',
       exact: addScore(sum.exact, score.exact),
       relaxed: addScore(sum.relaxed, score.relaxed),
+      values: addShare(sum.values, score.values),
     }),
-    { type: 'all', exact: noScore(), relaxed: noScore() },
+    { type: 'all', exact: noScore(), relaxed: noScore(), values: noShare },
   );
   return [
     '',
     '### Entities',
     '',
     ...table([
-      ['type', 'labelled', 'judged', 'P', 'R', 'F1', 'P overlap', 'R overlap', 'F1 overlap'],
-      ...[...types, all].map(({ type, exact, relaxed }) => [
+      ['type', 'labelled', 'judged', 'P', 'R', 'F1', 'P overlap', 'R overlap', 'F1 overlap', 'value'],
+      ...[...types, all].map(({ type, exact, relaxed, values }) => [
         type,
         `${exact.wanted}`,
         `${exact.found}`,
         ...measures(exact),
         ...measures(relaxed),
+        percent(values.of === 0 ? null : values.right / values.of),
       ]),
     ]),
   ];

@@ -38,4 +38,6 @@ export interface Share {
   of: number;
 }
 
+export const noShare: Share = { right: 0, of: 0 };
+
 export const addShare = (a: Share, b: Share): Share => ({ right: a.right + b.right, of: a.of + b.of });

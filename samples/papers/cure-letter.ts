@@ -25,7 +25,7 @@ export const cureLetter: WordPaper = {
       'We represent Brightwater Composites LLC. Your client’s letter of January 9, 2023 gave it thirty (30) days to replace 312 panels. That is not a reasonable time: a post-cure of the lot takes twelve (12) weeks, and Oven 3 has been out of service since October.',
     ),
     text(
-      'Brightwater offers to post-cure 104 panels at its own cost and to grant a credit of $185,000.00, or 3.8% of the price, for the rest. The documents you ask for, BWC-0004417 to BWC-0004420, will be produced under 6 Del. C. § 2-515.',
+      'Brightwater offers to post-cure 104 panels at its own cost and to grant a credit of $185,000.00, or 3.8% of the price, for the rest. The documents you ask for, BWC-0004417 and BWC-0004420, will be produced under 6 Del. C. § 2-515.',
     ),
     text(
       'The offer is open for ten (10) business days, until February 20, 2023. Please call Marguerite L. Fontaine at (302) 555-0163, or write to me at jwhitlock@whitlockdunne.example.',
