@@ -94,10 +94,13 @@ function shareOfValues(type: MentionType, own: Wanted[], candidates: Typed[]): S
   return { right: valued.filter(Boolean).length, of: valued.length };
 }
 
-/** Names and addresses in any case and white space; telephone numbers with or without the 1 of North America. */
+/** Names and addresses in any case and white space; telephone numbers without extension, with or without the 1 of North America. */
 const plainValue = (type: MentionType, value: string): string =>
   type === 'PHONE'
-    ? value.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')
+    ? value
+        .replace(/\D*(?:x|ext)\D*\d+$/i, '')
+        .replace(/\D/g, '')
+        .replace(/^1(?=\d{10}$)/, '')
     : value.toLowerCase().replace(/\s+/g, ' ').trim();
 
 const equal = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
