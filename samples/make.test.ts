@@ -21,6 +21,14 @@ const looksLike: [kind: keyof TruthContent, pattern: RegExp][] = [
   ['citations', /\b\d+ (?:U\.S\.|F\.[23]d|A\.2d|WL) \d+\b/g],
   ['statutes', /\b\d+ (?:U\.S\.C\.|Del\. C\.) § \d[\w-]*/g],
   ['emails', /\b[\w.]+@[\w.]+\w/g],
+  [
+    'durations',
+    /\b(?:[a-z]+(?:-[a-z]+)? \(\d+\)|\d+|(?<!\w)(?:two|three|four|six|eight|nine|sixty)) (?:(?:B|b)usiness )?(?:[Dd]ay|week|month|year|hour)s?\b/g,
+  ],
+  ['percents', /\b\d+(?:\.\d+)?%/g],
+  ['regulations', /\b\d+ C\.F\.R\. § \d+\.\d+/g],
+  ['addresses', /\b\d+ [A-Z]\w+ (?:Street|Square|Avenue|Drive|Boulevard|Lane)[^.;]{0,45} \d{5}\b/g],
+  ['bates', /\b(?:BWC|HMS)-\d{7}\b/g],
   ['phones', /\(\d{3}\) \d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b/g],
 ];
 
@@ -65,7 +73,7 @@ describe('the sample matter', () => {
       'failed I_PASSWORD',
       'refused I_EMPTY_FILE',
       'failed I_ENGINE_MISSING',
-      'refused I_UNSUPPORTED_TYPE',
+      'excluded I_UNSUPPORTED_TYPE',
     ]);
   });
 
@@ -88,8 +96,8 @@ describe('the sample matter', () => {
       for (const page of file.pages.filter(({ source }) => source === 'text-layer')) {
         const layer = flat(document.getPage(page.number - 1).getText());
         const body = page.heads.reduce((text, head) => text.replace(flat(head), ''), layer);
-        // On pleading paper the layer also holds the numbers 1 to 28; leaving them out is the reader's work.
-        const margin = file.name.startsWith('14-') ? 0.05 : 0;
+        // Where lines are numbered the layer also holds the numbers; leaving them out is the reader's work.
+        const margin = /^(14|31)-/.test(file.name) ? 80 / page.text.length : 0;
         const allowed = page.maxCharacterErrorRate + margin;
         expect(characterErrorRate(body, page.text), `${file.name} ${page.number}`).to.be.below(allowed);
       }

@@ -13,10 +13,10 @@ const isoDate = z.iso.date();
 const page = z.strictObject({
   number: z.int().positive(),
   /**
-   * Where the text is: `plain` text must come out exactly, line ends normalised to LF; a `text-layer` and a picture
-   * (`ocr`) are compared by `characterErrorRate` of `compare.ts`.
+   * Where the text is: `plain` text must come out exactly, line ends normalised to LF; a `text-layer`, a picture (`ocr`) and
+   * the parts of a `word` file or `mail`, whose order a reader chooses, are compared by `characterErrorRate` of `compare.ts`.
    */
-  source: z.enum(['plain', 'text-layer', 'ocr']),
+  source: z.enum(['plain', 'text-layer', 'ocr', 'word', 'mail']),
   /** The body in reading order, soft hyphens at line ends removed, columns of a caption one after the other. */
   text: z.string(),
   /**
@@ -31,6 +31,9 @@ const page = z.strictObject({
 });
 
 const party = z.strictObject({ name: z.string(), role: z.string() });
+
+/** `for`: the role of those represented. */
+const counsel = z.strictObject({ name: z.string(), for: z.string() });
 
 /** A place in the text, as printed there (white space as one space), and what it stands for. */
 const found = z.strictObject({ text: z.string(), value: z.string() });
@@ -50,6 +53,19 @@ const content = z.strictObject({
   /** Date of the paper. */
   date: isoDate.nullable(),
   parties: z.array(party),
+  judge: z.string().nullable(),
+  counsel: z.array(counsel),
+  /** The law a contract chooses. */
+  governingLaw: z.string().nullable(),
+  effectiveDate: isoDate.nullable(),
+  /** Where its text says so. */
+  filingDate: isoDate.nullable(),
+  /** The sentence that says how long a contract runs. */
+  term: z.string().nullable(),
+  /** Headings that a chunk must begin with, alone or after other headings; white space as one space. */
+  headings: z.array(z.string()),
+  /** Numbered paragraphs that no chunk may cut, label included; white space as one space. `label`: as printed. */
+  clauses: z.array(z.strictObject({ label: z.string(), text: z.string() })),
   /** `value`: the name in full. */
   persons: z.array(found),
   organizations: z.array(found),
@@ -64,7 +80,66 @@ const content = z.strictObject({
   emails: z.array(found),
   /** `value`: ten digits. */
   phones: z.array(found),
+  /** `value`: ISO 8601, `P30D`, `PT8H`. */
+  durations: z.array(found),
+  /** `value`: `4.5` for 4.5%. */
+  percents: z.array(found),
+  /** `value`: `49 C.F.R. § 173.120(a)`. */
+  regulations: z.array(found),
+  /** `value`: in one line, parts parted by commas. */
+  addresses: z.array(found),
+  /** `value`: the number that stamps a page of a production. */
+  bates: z.array(found),
 });
+
+/** A document inside the file. `holds`: words that its text must hold. */
+const child = z.strictObject({
+  /** Members of an archive: the path inside it. Parts of a mail: their part number (RFC 3501). Attachments of Outlook: from 1. */
+  partPath: z.string(),
+  name: z.string(),
+  state: z.enum(documentStates),
+  code: errorCode.nullable(),
+  holds: z.string().nullable(),
+});
+
+/** The head of a mail and what its body is made of. Addresses as printed; ids without angle brackets. */
+const mail = z.strictObject({
+  from: z.string(),
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  subject: z.string(),
+  /** With the offset of the sender. */
+  date: z.iso.datetime({ offset: true }),
+  messageId: z.string(),
+  inReplyTo: z.string().nullable(),
+  references: z.array(z.string()),
+  /** What its writer wrote, without signature and words of an earlier mail. */
+  body: z.string(),
+  signature: z.string().nullable(),
+  quoted: z.string().nullable(),
+});
+
+const reviewed = { author: z.string(), date: z.iso.datetime() };
+
+/** What a word-processor file holds beside its running text. */
+const word = z.strictObject({
+  /** Number of words of the current text, as white space parts them; labels, notes, boxes and header left out. */
+  words: z.int().positive(),
+  /** Numbered paragraphs: `label` as printed, `cited` as a lawyer cites it (`2.1(c)`), the first words that follow. */
+  paragraphs: z.array(z.strictObject({ label: z.string(), cited: z.string(), text: z.string() })),
+  tables: z.array(z.array(z.array(z.string()))),
+  notes: z.array(z.string()),
+  boxes: z.array(z.string()),
+  header: z.string(),
+  changes: z.array(z.strictObject({ ...reviewed, kind: z.enum(['insertion', 'deletion']), text: z.string() })),
+  comments: z.array(z.strictObject({ ...reviewed, on: z.string(), text: z.string() })),
+});
+
+/** What is said in a recording. */
+const speech = z.strictObject({ transcript: z.string(), durationMs: z.int().positive() });
+
+/** Where a question of a deposition begins: its page and line as printed, and its first words. */
+const anchor = z.strictObject({ page: z.int().positive(), line: z.int().positive(), text: z.string() });
 
 const file = z.strictObject({
   name: z.string(),
@@ -83,6 +158,12 @@ const file = z.strictObject({
   /** Pages of a picture or PDF; the whole text of a text file as page 1. Empty where no text may come out. */
   pages: z.array(page),
   content: content.nullable(),
+  children: z.array(child),
+  mail: mail.nullable(),
+  word: word.nullable(),
+  /** Null for a recording in which nobody speaks. */
+  speech: speech.nullable(),
+  anchors: z.array(anchor),
 });
 
 const place = z.strictObject({ file: z.string(), text: z.string() });
@@ -98,6 +179,10 @@ export const truthSchema = z.strictObject({
 });
 
 export type Party = z.infer<typeof party>;
+export type Counsel = z.infer<typeof counsel>;
+export type TruthChild = z.infer<typeof child>;
+export type TruthMail = z.infer<typeof mail>;
+export type TruthWord = z.infer<typeof word>;
 export type Found = z.infer<typeof found>;
 export type TruthPage = z.infer<typeof page>;
 export type TruthContent = z.infer<typeof content>;

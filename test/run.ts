@@ -10,7 +10,7 @@ import { z } from 'zod';
 const root = join(import.meta.dirname, '..');
 
 /** What runs when no test file is named. */
-const allTests = ['{shared,queues,services,stack,cli,dashboard,samples}/**/*.test.ts', 'test/**/*.test.ts'];
+const allTests = ['{shared,queues,services,stack,cli,dashboard,samples,bench}/**/*.test.ts', 'test/**/*.test.ts'];
 
 /** After the last test everything should be closed. What keeps the process alive longer was left open by a test. */
 const lingerMs = 20_000;

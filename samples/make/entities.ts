@@ -53,6 +53,36 @@ export const sameEntity: EntityPair[] = [
     ['02-motion-to-dismiss.pdf', 'Ashcroft v. Iqbal, 556 U.S. 662, 678 (2009)'],
     ['03-memorandum-order.pdf', 'Ashcroft v. Iqbal, 556 U.S. 662, 679 (2009)'],
   ),
+  pair(
+    'PDF and word processor',
+    ['04-supply-agreement.pdf', 'Brightwater Composites LLC'],
+    ['23-amendment-no-1.docx', 'BRIGHTWATER COMPOSITES LLC'],
+  ),
+  pair(
+    'contract and testimony',
+    ['23-amendment-no-1.docx', 'Harold P. Lindqvist'],
+    ['31-deposition-fontaine.pdf', 'Harold P. Lindqvist'],
+  ),
+  pair(
+    'letter and mail',
+    ['24-response-to-rejection.docx', 'Marguerite L. Fontaine'],
+    ['26-re-panels-overdue.eml', 'Marguerite L. Fontaine'],
+  ),
+  pair(
+    'capitals',
+    ['24-response-to-rejection.docx', 'WHITLOCK DUNNE & AMES, P.A.'],
+    ['13-subpoena.png', 'Whitlock Dunne & Ames, P.A.'],
+  ),
+  pair(
+    'print and Outlook',
+    ['05-deposition-okafor.txt', 'David Reyes'],
+    ['28-inspection-of-crates.msg', 'David Reyes'],
+  ),
+  pair(
+    'punctuation of a number',
+    ['24-response-to-rejection.docx', '302.555.0177'],
+    ['13-subpoena.png', '302.555.0177'],
+  ),
 ];
 
 export const differentEntity: EntityPair[] = [
@@ -87,5 +117,30 @@ export const differentEntity: EntityPair[] = [
     'two cases, one reporter',
     ['02-motion-to-dismiss.pdf', 'Ashcroft v. Iqbal, 556 U.S. 662, 678 (2009)'],
     ['02-motion-to-dismiss.pdf', 'Bell Atlantic Corp. v. Twombly, 550 U.S. 544, 570 (2007)'],
+  ),
+  pair(
+    'one surname, two senders',
+    ['28-inspection-of-crates.msg', 'David Reyes'],
+    ['26-re-panels-overdue.eml', 'Daniel Reyes'],
+  ),
+  pair(
+    'mail addresses a domain apart',
+    ['28-inspection-of-crates.msg', 'dreyes@halvorsenmarine.example'],
+    ['26-re-panels-overdue.eml', 'dreyes@brightwatercomposites.example'],
+  ),
+  pair(
+    'the old date and the new one of an amendment',
+    ['23-amendment-no-1.docx', 'August 15, 2022'],
+    ['23-amendment-no-1.docx', 'March 1, 2021'],
+  ),
+  pair(
+    'two pages of one production',
+    ['24-response-to-rejection.docx', 'BWC-0004417'],
+    ['24-response-to-rejection.docx', 'BWC-0004420'],
+  ),
+  pair(
+    'two sections of one title',
+    ['23-amendment-no-1.docx', '49 C.F.R. § 173.120(a)'],
+    ['23-amendment-no-1.docx', '49 C.F.R. § 172.301'],
   ),
 ];

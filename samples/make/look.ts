@@ -18,8 +18,11 @@ export interface Look {
   /** The line at the top of every page, as a court's filing system stamps it. */
   head?: (page: number, total: number) => string;
   foot?: (page: number, total: number) => string;
-  /** Pleading paper: 28 lines, numbered in the margin beside rules, as courts in California want it. */
-  numberedLines?: boolean;
+  /**
+   * Lines numbered in the margin: 28 beside rules on pleading paper, as courts in California want it; 25 on the pages of a
+   * court reporter.
+   */
+  numberedLines?: { count: number; hasRules: boolean };
 }
 
 /** US letter, an inch all round, Times 12, double-spaced: what most federal courts ask for. */

@@ -4,6 +4,7 @@ import { compel } from '../papers/compel.ts';
 import { complaint } from '../papers/complaint.ts';
 import { contract } from '../papers/contract.ts';
 import { deposition } from '../papers/deposition.ts';
+import { depositionOfFontaine } from '../papers/deposition-fontaine.ts';
 import { email } from '../papers/email.ts';
 import { fax } from '../papers/fax.ts';
 import { invoice } from '../papers/invoice.ts';
@@ -17,13 +18,14 @@ import { schedule } from '../papers/schedule.ts';
 import { statute } from '../papers/statute.ts';
 import { subpoena } from '../papers/subpoena.ts';
 import { answer, damagesModel, settlement } from '../papers/unreadable.ts';
+import { officeFiles } from './matter-of-office.ts';
 import { writePdf } from './pdf.ts';
 import { encodeJpeg, encodePng, type Picture } from './picture.ts';
 import { bornDigital, copyOf, type MadeFile, mixedPdf, onlyPictures, plainText, unreadable } from './recipes.ts';
 import { faxed, officeScan, phonePhoto, photograph, scannedPage } from './scan.ts';
 import { setPaper } from './set-paper.ts';
 import { encodeTiff } from './tiff.ts';
-import { encodeRingTone } from './wav.ts';
+import { encodeOpenLine } from './wav.ts';
 import { encodeXlsx } from './xlsx.ts';
 
 const scanDpi = 200;
@@ -121,15 +123,18 @@ export const matter: Record<string, () => MadeFile | Promise<MadeFile>> = {
       expected: { state: 'refused', code: 'I_EMPTY_FILE' },
     }),
   '21-voicemail.wav': () =>
-    unreadable(encodeRingTone(), {
-      why: 'audio without speech, and no engine for it yet',
+    unreadable(encodeOpenLine(), {
+      why: 'audio in which nobody speaks',
       mediaType: 'audio/wav',
-      expected: { state: 'failed', code: 'I_ENGINE_MISSING' },
+      expected: { state: 'completed', code: null },
     }),
   '22-damages-model.xlsx': () =>
     unreadable(encodeXlsx(damagesModel), {
       why: 'a kind of file that is not read',
       mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      expected: { state: 'refused', code: 'I_UNSUPPORTED_TYPE' },
+      expected: { state: 'excluded', code: 'I_UNSUPPORTED_TYPE' },
     }),
+  ...officeFiles,
+  '31-deposition-fontaine.pdf': () =>
+    bornDigital(depositionOfFontaine, 'testimony on a reporter’s pages: lines numbered 1 to 25 in the margin'),
 };

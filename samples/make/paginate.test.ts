@@ -41,7 +41,7 @@ describe('setPages', () => {
   });
 
   it('stands every double-spaced line of pleading paper on a numbered line', () => {
-    const look = { ...courtPaper, tightLeading: 12, numberedLines: true };
+    const look = { ...courtPaper, tightLeading: 12, numberedLines: { count: 28, hasRules: true } };
     const [page] = set([heading('A'), paragraph('B', { tight: true }), ...filler(5)], look);
     const tops = page?.items.filter(item => item.text === 'One line.').map(item => (item.y - look.top) % look.leading);
     expect(tops).to.deep.equal([0, 0, 0, 0, 0]);

@@ -63,7 +63,7 @@ function drawSetPage(document: PDFKit.PDFDocument, page: SetPage, rotate: boolea
     // Right on the page as shown is up on the page as stored; down as shown is right as stored.
     document.transform(0, -1, 1, 0, 0, width);
   }
-  if (page.look.numberedLines) drawLineNumbers(document, page.look);
+  if (page.look.numberedLines) drawLineNumbers(document, page.look, page.look.numberedLines);
   drawHeads(document, page);
   for (const item of page.items) {
     const { text, x, y, font, size, underline, wordSpacing } = item;
@@ -90,12 +90,17 @@ function drawStamp(document: PDFKit.PDFDocument, text: string, width: number): v
   document.text(text, (width - document.widthOfString(text)) / 2, 14, { lineBreak: false });
 }
 
-function drawLineNumbers(document: PDFKit.PDFDocument, look: Look): void {
+function drawLineNumbers(
+  document: PDFKit.PDFDocument,
+  look: Look,
+  { count, hasRules }: NonNullable<Look['numberedLines']>,
+): void {
   document.font(fontName(look.family)).fontSize(look.size).fillColor('black');
-  for (let line = 1; line <= 28; line += 1) {
+  for (let line = 1; line <= count; line += 1) {
     const x = look.left - 20 - document.widthOfString(String(line));
     document.text(String(line), x, look.top + (line - 1) * look.leading, { lineBreak: false });
   }
+  if (!hasRules) return;
   document.lineWidth(0.7).strokeColor('black');
   for (const x of [look.left - 12, look.left - 9, look.width - look.right + 9]) {
     document.moveTo(x, 0).lineTo(x, look.height).stroke();

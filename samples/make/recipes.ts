@@ -3,6 +3,8 @@ import type { Buffer } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { About, Paper, TextPaper } from '../papers/paper.ts';
 import type { TruthFile, TruthPage } from '../truth.ts';
+import { anchorsOfPages, anchorsOfText } from './anchors.ts';
+import { type Outline, outlineOf } from './outline.ts';
 import type { SetPage } from './paginate.ts';
 import { type PicturePage, writePdf } from './pdf.ts';
 import type { Picture } from './picture.ts';
@@ -11,9 +13,11 @@ import { setPaper } from './set-paper.ts';
 
 /** A file before its name is given and its truth worked out. */
 export interface MadeFile
-  extends Pick<TruthFile, 'mediaType' | 'why' | 'expected' | 'duplicateOf' | 'pageCount' | 'pages'> {
+  extends Pick<TruthFile, 'mediaType' | 'why' | 'expected' | 'duplicateOf' | 'pageCount' | 'pages'>,
+    Partial<Pick<TruthFile, 'children' | 'mail' | 'word' | 'speech' | 'anchors'>> {
   bytes: Buffer;
   about: About | null;
+  outline?: Outline;
 }
 
 /** How far the text of a page may be off, by what was done to it. */
@@ -21,7 +25,7 @@ const errorRates = { textLayer: 0.03, officeScan: 0.04, fax: 0.04, phonePhoto: 0
 
 export type Damage = Exclude<keyof typeof errorRates, 'textLayer'>;
 
-const readable = { expected: { state: 'completed', code: null }, duplicateOf: null } as const;
+export const readable = { expected: { state: 'completed', code: null }, duplicateOf: null } as const;
 
 const isPageNumber = (head: string): boolean => /^\d+$/.test(head);
 
@@ -50,6 +54,8 @@ export async function bornDigital(paper: Paper, why: string, rotate = false): Pr
     about: paper.about,
     pageCount: pages.length,
     pages: textLayer(pages),
+    outline: outlineOf(paper.blocks),
+    anchors: paper.about.category === 'deposition' ? anchorsOfPages(pages) : [],
   };
 }
 
@@ -67,6 +73,7 @@ export function plainText(paper: TextPaper, encoding: 'utf8' | 'windows-1252' | 
     about: paper.about,
     pageCount: null,
     pages: [{ number: 1, source: 'plain', text: paper.text, heads: [], printedNumber: null, maxCharacterErrorRate: 0 }],
+    anchors: paper.about.category === 'deposition' ? anchorsOfText(paper.text) : [],
   };
 }
 
@@ -90,6 +97,7 @@ export async function onlyPictures(
     about: paper.about,
     pageCount: pages.length,
     pages: pictured(pages, how.damage),
+    outline: outlineOf(paper.blocks),
   };
 }
 
@@ -118,6 +126,7 @@ export async function mixedPdf(
     about: paper.about,
     pageCount: text.length + behind.length,
     pages: [...textLayer(text), ...behindTruth],
+    outline: outlineOf(paper.blocks),
   };
 }
 

@@ -1,18 +1,20 @@
-/** Synthesises a short telephone tone as a WAV file: audio without speech. */
+/** Synthesises an open telephone line as a WAV file: audio without speech. */
 import { Buffer } from 'node:buffer';
+import { createRandom } from './random.ts';
 
 const rate = 8_000;
 
-/** A second of silence, a second of the 440 + 480 Hz ring-back tone of North American telephones, half a second of silence. */
-export function encodeRingTone(): Buffer {
+/** Two and a half seconds of a line on which nobody speaks: now and then the last bit of the converter flickers. */
+export function encodeOpenLine(): Buffer {
   const samples = Buffer.alloc(rate * 2.5 * 2);
-  for (let index = rate; index < 2 * rate; index += 1) {
-    const time = index / rate;
-    const level = Math.sin(2 * Math.PI * 440 * time) + Math.sin(2 * Math.PI * 480 * time);
-    samples.writeInt16LE(Math.round(level * 6_000), index * 2);
-  }
+  const random = createRandom(21);
+  for (let at = 0; at < samples.length; at += 2) samples.writeInt16LE(random() < 0.002 ? 1 : 0, at);
   return Buffer.concat([wavHeader(samples.length), samples]);
 }
+
+/** How long a file of mono 16 bit PCM with a plain header plays. */
+export const wavDurationMs = (wav: Buffer): number =>
+  Math.round(((wav.length - 44) / 2 / wav.readUInt32LE(24)) * 1_000);
 
 /** The header of mono 16 bit PCM (RIFF WAVE). */
 function wavHeader(dataBytes: number): Buffer {

@@ -1,6 +1,6 @@
 /** Writes a small spreadsheet (OOXML parts in a ZIP without compression): a kind of file the pipeline does not read. */
-import { Buffer } from 'node:buffer';
-import { crc32 } from 'node:zlib';
+import type { Buffer } from 'node:buffer';
+import { encodeZip } from './zip.ts';
 
 const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const packageTypes = 'http://schemas.openxmlformats.org/package/2006';
@@ -22,34 +22,4 @@ export function encodeXlsx(rows: string[][]): Buffer {
     'xl/_rels/workbook.xml.rels': relation('worksheet', 'worksheets/sheet1.xml'),
     'xl/worksheets/sheet1.xml': `${declaration}<worksheet xmlns="${spreadsheet}"><sheetData>${data}</sheetData></worksheet>`,
   });
-}
-
-/** A ZIP of stored entries, dated 1980-01-01 (APPNOTE 4.3: local headers, central directory, end record). */
-function encodeZip(entries: Record<string, string>): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(entries)) {
-    const [nameBytes, data] = [Buffer.from(name), Buffer.from(text)];
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(0x21, 8);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(nameBytes.length, 22);
-    const position = Buffer.alloc(14);
-    position.writeUInt32LE(offset, 10);
-    const entry = Buffer.concat([Buffer.from('PK\x03\x04'), common, nameBytes, data]);
-    central.push(Buffer.from('PK\x01\x02\x14\x00'), common, position, nameBytes);
-    local.push(entry);
-    offset += entry.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(Object.keys(entries).length, 4);
-  end.writeUInt16LE(Object.keys(entries).length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...local, directory, Buffer.from('PK\x05\x06'), end]);
 }

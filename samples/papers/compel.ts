@@ -13,7 +13,7 @@ const pleadingPaper: Look = {
   left: 108,
   right: 48,
   tightLeading: 12,
-  numberedLines: true,
+  numberedLines: { count: 28, hasRules: true },
   head: (page, total) =>
     `Case 2:24-mc-00063-DVM   Document 1   Filed 06/28/24   Page ${page} of ${total}   Page ID #:${page}`,
   foot: page => `– ${page} –`,
@@ -54,6 +54,8 @@ export const compel: Paper = {
       { name: 'Brightwater Composites LLC', role: 'movant' },
       { name: 'Pacific Laminate Testing Corp.', role: 'respondent' },
     ],
+    judge: 'Dennis V. Moriyama',
+    counsel: [{ name: 'Sofia M. Delgado', for: 'movant' }],
   },
   look: pleadingPaper,
   blocks: [

@@ -132,6 +132,10 @@ export const complaint: Paper = {
     court: delaware.court,
     date: '2023-10-20',
     parties: mainParties,
+    counsel: [
+      { name: 'Eleanor W. Pruitt', for: 'plaintiff' },
+      { name: 'Miguel A. Sandoval', for: 'plaintiff' },
+    ],
   },
   look: filedPaper('1', '10/20/23', 1),
   blocks: [

@@ -279,6 +279,9 @@ export const contract: Paper = {
       { name: 'Halvorsen Marine Systems, Inc.', role: 'buyer' },
       { name: 'Brightwater Composites LLC', role: 'supplier' },
     ],
+    governingLaw: 'Delaware',
+    effectiveDate: '2021-03-01',
+    term: 'This Agreement begins on the Effective Date and, unless terminated earlier under Article 11, continues until February 28, 2024 (the “Initial Term”).',
   },
   look: {
     ...courtPaper,

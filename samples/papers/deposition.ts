@@ -86,6 +86,10 @@ export const deposition: TextPaper = {
     court: delaware.court,
     date: '2024-05-21',
     parties: mainParties,
+    counsel: [
+      { name: 'Eleanor W. Pruitt', for: 'plaintiff' },
+      { name: 'Jerome A. Whitlock', for: 'defendant' },
+    ],
   },
   text: setTranscript([...cover, ...examination], 1),
 };

@@ -70,6 +70,8 @@ export const motion: Paper = {
     court: delaware.court,
     date: '2023-12-15',
     parties: mainParties,
+    judge: 'Rosalind K. Lathrop',
+    counsel: [{ name: 'Jerome A. Whitlock', for: 'defendant' }],
   },
   look: filedPaper('14', '12/15/23', 212),
   blocks: [

@@ -9,6 +9,7 @@ export const notice: TextPaper = {
     court: delaware.court,
     date: '2024-06-03',
     parties: mainParties,
+    counsel: [{ name: 'Miguel A. Sandoval', for: 'plaintiff' }],
   },
   text: `IN THE UNITED STATES DISTRICT COURT
 FOR THE DISTRICT OF DELAWARE

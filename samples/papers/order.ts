@@ -50,7 +50,14 @@ const discussion = [
   paragraph(
     '3.  Defendants shall pay into the registry of the Court the undisputed sum of $962,520.00 by May 1, 2024.',
   ),
-  lines(230, '/s/ Rosalind K. Lathrop', 'The Honorable Rosalind K. Lathrop', 'United States District Judge'),
+  lines(
+    230,
+    '/s/ Rosalind K. Lathrop',
+    'The Honorable Rosalind K. Lathrop',
+    'United States District Judge',
+    '',
+    'Filed: April 12, 2024',
+  ),
 ];
 
 export const order: Paper = {
@@ -61,6 +68,8 @@ export const order: Paper = {
     court: delaware.court,
     date: '2024-04-12',
     parties: mainParties,
+    judge: 'Rosalind K. Lathrop',
+    filingDate: '2024-04-12',
   },
   look: filedPaper('31', '04/12/24', 604),
   blocks: [

@@ -3,7 +3,8 @@
 import type { Category } from '../../shared/domain/category.ts';
 import type { Block } from '../make/block.ts';
 import { courtPaper, type Look } from '../make/look.ts';
-import type { Party } from '../truth.ts';
+import type { WordBlock } from '../make/word-block.ts';
+import type { Counsel, Party } from '../truth.ts';
 
 /** What a reader should find out about a paper as a whole. */
 export interface About {
@@ -15,6 +16,24 @@ export interface About {
   /** Date of the paper itself. */
   date: string | null;
   parties: Party[];
+  judge?: string;
+  counsel?: Counsel[];
+  /** The law a contract chooses. */
+  governingLaw?: string;
+  effectiveDate?: string;
+  /** Where its text says so; the line of the filing system does not stand in the text. */
+  filingDate?: string;
+  /** The sentence that says how long a contract runs. */
+  term?: string;
+}
+
+/** A paper of a word processor. */
+export interface WordPaper {
+  about: About;
+  author: string;
+  /** The line at the top of every page. */
+  header: string;
+  blocks: WordBlock[];
 }
 
 /** A paper to be set on pages. */

@@ -11,6 +11,7 @@ export const subpoena: Paper = {
     court: delaware.court,
     date: '2024-05-24',
     parties: mainParties,
+    counsel: [{ name: 'Jerome A. Whitlock', for: 'defendant' }],
   },
   look: { ...courtPaper, leading: 17, tightLeading: 15 },
   blocks: [
