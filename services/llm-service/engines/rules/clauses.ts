@@ -15,7 +15,7 @@ const chosen: RegExp[] = [
     `\\b[Ll](?:aws?|AWS?)\\b[^.;]{0,120}?(?<!United\\s)\\b(?:State|Commonwealth|Province|STATE|COMMONWEALTH|PROVINCE)\\s+(?:of|OF)\\s+(?<law>${place})`,
   ),
   new RegExp(
-    `\\b[Ll](?:aws?|AWS?)\\s(?:[^.;]{0,60}?\\s)?(?:of|OF|in force in)\\s+(?:the\\s+|THE\\s+)?(?<law>${place}(?:\\s+(?:and|of|AND|OF)\\s+(?:the\\s+)?${place})?)`,
+    `\\b[Ll](?:aws?|AWS?)\\s(?:[^.;]{0,60}?\\s)??(?:of|OF|in force in)\\s+(?:the\\s+|THE\\s+)?(?<law>${place}(?:\\s+(?:and|of|AND|OF)\\s+(?:the\\s+)?${place})?)`,
   ),
   new RegExp(`\\b(?:by|under|with|to)\\s+(?:the\\s+)?(?:internal\\s+|substantive\\s+)?(?<law>${place})\\s+law\\b`),
   new RegExp(`\\b(?<law>${place})\\s+law\\s+(?:shall\\s+|will\\s+)?(?:govern|appl|control)`),

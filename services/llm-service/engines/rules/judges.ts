@@ -134,7 +134,7 @@ function find(text: string): Found[] {
   const isNextToAppeal = (at: number): boolean => at > appeal && at < appeal + 300;
   return [
     ...panel(head),
-    ...bylines.flatMap(pattern => matches(head, pattern, 0, isNextToAppeal)),
+    ...bylines.flatMap((pattern, index) => matches(head, pattern, 0, index === 0 ? isNextToAppeal : () => false)),
     ...matches(head, signature, 0, isNextToAppeal),
     ...(tailAt < text.length ? matches(text.slice(tailAt), signature, tailAt, () => false) : []),
     ...namedByCourt.flatMap(pattern => matches(head.slice(0, 4_000), pattern, 0, at => at > appeal)),

@@ -206,7 +206,7 @@ function candidates(text: string): PreambleParty[][] {
 function stretchFrom(text: string, start: number): PreambleParty[] {
   const stretch = text.slice(start, start + maxPreamble);
   const end = ending.exec(stretch);
-  return partiesIn(text, start, start + (end ? end.index + 1 : stretch.length));
+  return partiesIn(text, start, start + (end ? end.index : stretch.length));
 }
 
 /**
