@@ -40,11 +40,14 @@ describe('llm stage', () => {
     expect(comparable(result).map(({ kind, value }) => [kind, value])).to.deep.equal([
       ['category', 'contract'],
       ['title', 'SUPPLY AGREEMENT'],
+      ['document_type', 'supply agreement'],
+      ['party', 'Acme Corp.'],
+      ['party', 'North Pier LLC'],
       ['executed_date', '2020-05-01'],
       ['amount', 'USD 1200.00'],
     ]);
-    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '2', warnings: [] });
-    expect(plan.outcome.counts).to.include({ facts: 4, entities: 4, links: 5 });
+    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '3', warnings: [] });
+    expect(plan.outcome.counts).to.include({ facts: 7, entities: 4, links: 5 });
     expect(rows.entities.map(({ name }) => name)).to.have.members([
       'Acme Corporation',
       'North Pier LLC',

@@ -144,7 +144,7 @@ function signatureBlocks(text: string, from: number): Found[] {
 
 const shift = (start: number, end: number, by: number): NameAt => ({ start: start + by, end: end + by });
 
-/** Up to fourteen lines above a place, to the second blank line or a line of prose. */
+/** Up to fourteen lines above a place, to the third blank line or a line of prose. */
 function blockAbove(text: string, at: number): { text: string; start: number }[] {
   const lines: { text: string; start: number }[] = [];
   let end = at - 1;
@@ -155,7 +155,7 @@ function blockAbove(text: string, at: number): { text: string; start: number }[]
     const line = raw.trim();
     if (line === '') blanks += 1;
     else if (/^and$/i.test(line)) blanks = 0;
-    if (blanks > 1 || line.length > 100 || /^(?:dated?\b|respectfully|wherefore)/i.test(line)) break;
+    if (blanks > 2 || line.length > 100 || /^(?:dated?\b|respectfully|wherefore)/i.test(line)) break;
     if (line !== '') lines.push({ text: line, start: start + raw.indexOf(line) });
     end = start - 1;
   }

@@ -40,7 +40,12 @@ export const litigationCues: CueTable = {
       1,
       1.5,
     ],
-    ['filing-title', /\b(?:SUMMONS|PROOF OF CLAIM|CIVIL COVER SHEET|ENTRY OF APPEARANCE|STIPULATION OF DISMISSAL)\b/g, 7, 0.2],
+    [
+      'filing-title',
+      /\b(?:SUMMONS|PROOF OF CLAIM|CIVIL COVER SHEET|ENTRY OF APPEARANCE|STIPULATION OF DISMISSAL)\b/g,
+      7,
+      0.2,
+    ],
     ['denies', /\b(?:Defendants?|Respondents?) (?:admits?|den(?:y|ies))\b|\bAFFIRMATIVE DEFENSE/g, 1, 1.5],
   ],
   motion: [

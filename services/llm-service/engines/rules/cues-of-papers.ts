@@ -69,7 +69,12 @@ export const paperCues: CueTable = {
       6,
       1.5,
     ],
-    ['mail-status', /\bDelivery Status Notification\b|\bmailer-daemon\b|\bmessage (?:could not be|was not) delivered\b/gi, 4, 1.5],
+    [
+      'mail-status',
+      /\bDelivery Status Notification\b|\bmailer-daemon\b|\bmessage (?:could not be|was not) delivered\b/gi,
+      4,
+      1.5,
+    ],
     ['mail-signature', /^Sent from my \w+/gm, 0, 2],
   ],
   statute: [
@@ -80,7 +85,12 @@ export const paperCues: CueTable = {
       0.3,
     ],
     ['division-heading', /^[^\S\n]*(?:TITLE|CHAPTER|SUBCHAPTER|PART)\s+[\dA-Z]{1,5}\s*[—–-]\s*[A-Z]/gm, 5, 1],
-    ['ordinance-title', /\b(?:AN ORDINANCE|ORDINANCE NO|ADMINISTRATIVE CODE|RULES OF (?:CIVIL|CRIMINAL|APPELLATE) PROCEDURE)\b/g, 6, 0.3],
+    [
+      'ordinance-title',
+      /\b(?:AN ORDINANCE|ORDINANCE NO|ADMINISTRATIVE CODE|RULES OF (?:CIVIL|CRIMINAL|APPELLATE) PROCEDURE)\b/g,
+      6,
+      0.3,
+    ],
     ['enacting', /\bBe it (?:enacted|resolved|ordained)\b/gi, 5, 3],
     ['section-heading', /^[^\S\n]*§+\s?\d[\w.:–-]*\.?[^\S\n]+["“[(]?[A-Z]/gm, 2, 2],
     [

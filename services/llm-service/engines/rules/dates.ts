@@ -23,7 +23,10 @@ const roleCues: RoleCue[] = [
     before: new RegExp(String.raw`(?:\bDate\s+Filed|\bFiled|\bFILED|\bENTERED)(?:\s+and\s+entered)?` + on),
   },
   // A notice of electronic filing: "The following transaction was entered by Roe, Ann on 10/9/2022 at 3:14 PM EDT and filed on 10/9/2022".
-  { role: 'filing', before: /\btransaction\s+was\s+(?:entered|filed)\b[^.]{0,40}\bon\s+$|[AP]M\s+[A-Z]{2,4}\s+and\s+filed\s+on\s+$/ },
+  {
+    role: 'filing',
+    before: /\btransaction\s+was\s+(?:entered|filed)\b[^.]{0,40}\bon\s+$|[AP]M\s+[A-Z]{2,4}\s+and\s+filed\s+on\s+$/,
+  },
   {
     role: 'decided',
     before: new RegExp(
@@ -79,7 +82,11 @@ const headOfDecision = 4_000;
 const aloneBefore = /(?:^|\n)[^\S\n]*[([]?$/;
 const aloneAfter = /^[)\].*]?[^\S\n]*(?:\n|$)/;
 
-function isDayOfDecision({ text, charStart, category }: Passage, mention: MentionRow, [from, to]: [number, number]): boolean {
+function isDayOfDecision(
+  { text, charStart, category }: Passage,
+  mention: MentionRow,
+  [from, to]: [number, number],
+): boolean {
   const [start, end] = [mention.charStart - charStart, mention.charEnd - charStart];
   return (
     category === 'order' &&

@@ -123,8 +123,8 @@ export function splitNames(text: string): NameAt[] {
 function trimmed(text: string, { start, end }: NameAt): NameAt {
   const slice = text.slice(start, end);
   // The full stop of a sentence is not that of "Inc.".
-  const kept = slice.replace(/[\s:)(,;]{1,40}$/, '').replace(/(?<=(?:LLC|LLP|LP|PLC|[a-z]{4}))\.$/, '');
-  return { start: start + slice.length - slice.trimStart().length, end: start + kept.length };
+  const kept = slice.replace(/[\s:)(,;]{1,40}$/, '').replace(/(?<=(?:LLC|LLP|LP|PLC|[a-z]{4}|\.))\.$/, '');
+  return { start: start + (/^(?:\s|the\s)*/.exec(slice)?.[0].length ?? 0), end: start + kept.length };
 }
 
 const word = "[A-Z][A-Za-z'’-]{0,20}";

@@ -35,6 +35,8 @@ const deed = new Set(
   submit supervise support surrender take terminate test train treat undertake update vacate verify waive withhold work do incur
   have be consent account designate invest negotiate pledge respond host display feature`.split(/\s+/),
 );
+/** What follows says the duty, whatever word it is: "is responsible for delivery". */
+const isBound = /\b(?:required|obligated|responsible|bound)\b/;
 /** A right, a definition or a disclaimer says "shall" too. */
 const noDuty =
   /^\s*(?:(?:be\s+(?:deemed|entitled|liable|considered|construed|treated|under\s+no|the\s+(?:sole|exclusive|property)|in\s+(?:default|breach)|subject|permitted|able|free|relieved|excused))|have\s+(?:the\s+(?:right|option|sole|power|meaning)|no\b|a\s+right|any\s+(?:liability|obligation)|sole))/;
@@ -79,7 +81,7 @@ function dutiesIn(sentence: Sentence, charStart: number): Duty[] {
     const rest = sentence.text.slice(match.index + match[0].length, match.index + 250);
     const isDeed = isThat
       ? /\b(?:shall|will|must)\s+(?!be\s+(?:entitled|deemed)|not\s+be\s+liable)/.test(rest)
-      : keyDeed.has(verb) || deed.has(verb);
+      : isBound.test(cue) || keyDeed.has(verb) || deed.has(verb);
     if (thing.test(party) || noDuty.test(after) || !isDeed) continue;
     if (verb === 'be' && !/^be\s+(?:responsible|required|obligated|bound)\b/.test(after)) continue;
     const named = isNamed(party, sentence, match.index + said.length - party.length, charStart);

@@ -24,9 +24,10 @@ export function* sentencesOf(passage: Passage): Generator<Sentence> {
     const [from, to] = [charStart - passage.charStart, charEnd - passage.charStart];
     let start = from;
     for (const paragraph of passage.text.slice(from, to).split(/(?<=\n[^\S\n]{0,80}\n)/)) {
-      let at = start;
-      for (const end of sentenceEnds(passage.text, start, start + paragraph.length)) {
-        yield { text: passage.text.slice(at, end), start: at, mentions: byChunk.get(id) ?? [], chunk: ordinal };
+      let at = 0;
+      // Of the paragraph alone: a search in the whole text for the next full stop would make a text without one quadratic.
+      for (const end of paragraph.trim() === '' ? [] : sentenceEnds(paragraph, 0, paragraph.length)) {
+        yield { text: paragraph.slice(at, end), start: start + at, mentions: byChunk.get(id) ?? [], chunk: ordinal };
         at = end;
       }
       start += paragraph.length;

@@ -1,6 +1,6 @@
 /** Reads the parties to a contract from its preamble, with the terms the contract defines for them. */
 import { isNameLike, type NameAt, splitNames, suffix } from './names.ts';
-import { isContractRole } from './roles.ts';
+import { isContractRole, roleName } from './roles.ts';
 
 /** A party with offsets in the text; `quote` holds the name and what it is called. */
 export interface PreambleParty {
@@ -33,24 +33,40 @@ const groups = /\b(?:collectively|together|jointly)\b/i;
 interface Term {
   start: number;
   end: number;
+  /** What it calls the party before it. */
   words: string[];
+  /** What it calls all parties before it, each: "(collectively, the “Sellers”)". */
+  group?: string;
 }
 
-/** The terms a stretch defines for who is named before them; not "the Parties", which is all of them. */
+/** "(the Company)", "(Torvec)": a term without marks is one if it is a role, or a word of the name before it. */
+const bareTerm = /\((?:the\s+)?(?<bare>[A-Z][\w&.-]{1,20}(?:\s[A-Z][\w&.-]{1,20}){0,2})\)/g;
+
+/** The terms a stretch defines, in order; one for all parties ends an entry too. */
 function termsIn(text: string): Term[] {
-  return [...text.matchAll(term)].flatMap(match => {
+  const quoted = [...text.matchAll(term)].map(match => {
     const { bracket, rest = '', called, other } = match.groups ?? {};
     const more = [...rest.matchAll(/["“]\s*([^"“”\n]{1,50}?)[,.]?\s*["”]/g)].map(([, word]) => word);
-    const isGroup = groups.test(match[0].slice(0, match[0].search(/["“]/)));
-    const words = [bracket, called, other, ...more]
-      .flatMap(word => word?.replace(/^the /i, '').replace(/\s+/g, ' ').trim() ?? [])
-      .filter(word => !collective.test(word));
-    return words.length === 0 || isGroup ? [] : [{ start: match.index, end: match.index + match[0].length, words }];
+    const words = [bracket, called, other, ...more].flatMap(
+      word => word?.replace(/^the /i, '').replace(/\s+/g, ' ').trim() ?? [],
+    );
+    const span = { start: match.index, end: match.index + match[0].length };
+    const isGroup = groups.test(match[0].slice(0, match[0].search(/["“]/))) || /^\W*individually\b/i.test(match[0]);
+    const group = words.find(word => isContractRole(word) && !collective.test(word));
+    if (isGroup) return { ...span, words: [], ...(group ? { group } : {}) };
+    return { ...span, words: words.filter(word => !collective.test(word)) };
   });
+  const bare = [...text.matchAll(bareTerm)].flatMap(match => {
+    const word = match.groups?.bare ?? '';
+    const before = text.slice(Math.max(0, match.index - 300), match.index);
+    const isTerm = isContractRole(word) || before.includes(word);
+    return isTerm ? [{ start: match.index, end: match.index + match[0].length, words: [word] }] : [];
+  });
+  return [...quoted, ...bare].sort((x, y) => x.start - y.start);
 }
 
 const joiner =
-  /^(?:[\s,;:.)]|\bpromises? to pay to (?:the order of )?|\band\b|\bAND\b|\bbetween\b|\bon the (?:one|other) (?:hand|part)\b|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[).]\s)+/;
+  /^(?:[\s,;:.)]|\bpromises? to pay to (?:the order of )?|\band\b|\bAND\b|\bbetween\b|\bthe\s(?=[A-Z])|\bon the (?:one|other) (?:hand|part)\b|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[).]\s)+/;
 
 /** "a Delaware limited liability company" after the term, instead of before it. */
 const formOfEntity =
@@ -67,7 +83,10 @@ function startOfName(text: string, from: number, to: number): number {
 
 /** Where the name at the start of a stretch ends: at the first that describes, defines or adds. */
 const afterName =
-  /[(;"“]|,\s+(?=an?\s|as\s|on\s|whose|having|with\b|located|organized|duly|acting|hereinafter|herein|referred|by\s|through|incorporated\s(?:in|under)|existing|together|residing|individually|represented|the\s|its\s|one\s|formed|under\s|and\s|each\s|for\s|being|doing|f\/k|d\/b|registered|company\sn|jointly|\d|both\s|who|which)|\s+(?=having\b|whose\b|with\b|located\b|organized\b|represented\b|doing\b|d\/b\/a|f\/k\/a|a\s(?:\w+\s){0,4}(?:corporation|company|partnership|bank|trust)|an\s(?:\w+\s){0,4}(?:corporation|company|individual)|is\b|are\b|hereinafter\b|residing\b|acting\b|agrees?\b|regarding\b|for\s|effective\b|dated\b|relating\b|pursuant\b)|\n\s*\n/;
+  /[(;"“]|,\s+(?=an?\s|as\s|on\s|whose|having|with\b|located|organized|duly|acting|hereinafter|herein|referred|by\s|through|incorporated\s(?:in|under)|existing|together|residing|individually|represented|the\s|its\s|one\s|formed|under\s|and\s|each\s|for\s|being|doing|f\/k|d\/b|registered|company\sn|jointly|\d|both\s|who|which)|\s+of\s+(?=\d)|\s+(?=dba\b|having\b|whose\b|with\b|located\b|organized\b|represented\b|doing\b|d\/b\/a|f\/k\/a|a\s(?:\w+\s){0,4}(?:corporation|company|partnership|bank|trust)|an\s(?:\w+\s){0,4}(?:corporation|company|individual)|is\b|are\b|hereinafter\b|residing\b|acting\b|agrees?\b|regarding\b|for\s|effective\b|dated\b|relating\b|pursuant\b)|\n\s*\n/;
+
+/** "Plaintiff JOHN ROE": a settlement names its parties as the case does. */
+const caseRole = /^(?:Plaintiffs?|Defendants?|Petitioners?|Respondents?|Claimants?|Debtors?),?\s+(?=[A-Z])/;
 
 /** The party at the start of a stretch that ends with its own terms; null if no name stands there. */
 function partyAt(text: string, from: number, to: number, terms: Term[]): PreambleParty | null {
@@ -77,13 +96,16 @@ function partyAt(text: string, from: number, to: number, terms: Term[]): Preambl
   const names = splitNames(slice.slice(0, cut ? cut.index : slice.length));
   const [first] = names;
   if (!first || first.start > 4) return null;
-  const nameSpan = { start: start + first.start, end: start + first.end };
+  const lead = caseRole.exec(slice.slice(first.start, first.end));
+  const nameSpan = { start: start + first.start + (lead?.[0].length ?? 0), end: start + first.end };
   const name = text.slice(nameSpan.start, nameSpan.end).replace(/\s+/g, ' ');
   if (!isParty(name)) return null;
   const words = terms.flatMap(item => item.words);
   const entry = text.slice(nameSpan.start, to);
   const role =
-    words.find(word => isContractRole(word) || isApart(word, name, entry)) ?? asRole(entry.slice(name.length));
+    words.find(word => isContractRole(word) || isApart(word, name, entry)) ??
+    asRole(entry.slice(name.length)) ??
+    (lead ? roleName(lead[0]) : undefined);
   const definedAs = words.find(word => word !== role) ?? words[0];
   const end = terms.at(-1)?.end ?? nameSpan.end;
   return {
@@ -117,8 +139,8 @@ const inMixedCase = (role: string): string =>
   /[a-z]/.test(role) ? role : role.toLowerCase().replace(/\b[a-z]/g, letter => letter.toUpperCase());
 
 const noParty =
-  /^(?:this|the (?:parties|undersigned|following|members)|each|such|exhibit|section|article|effective|dated?|its|whereas|recitals?|table|schedule|now|in|by|for|if|subject|that)\b|\b(?:agreement|contract|lease|amendment|recitals)$/i;
-const nameWord = /^(?:[^a-z]|(?:of|the|and|for|de|la|del|van|von|du|in|at|on|d\/b\/a|plc|e\.g)$)/;
+  /^(?:this|the (?:parties|undersigned|following|members)|each|such|exhibit|section|article|effective|dated?|its|whereas|recitals?|table|schedule|now|in|by|for|if|subject|that)\b|\b(?:agreement|contract|lease|amendment|recitals|value received|note|mortgage|deed)$/i;
+const nameWord = /^(?:[^a-z]|(?:of|the|and|for|de|la|del|van|von|du|in|at|on|d\/b\/a|plc|inc\.?|llc|ltd\.?|corp\.?)$)/;
 
 const isParty = (name: string): boolean =>
   isNameLike(name) &&
@@ -144,7 +166,10 @@ function partiesIn(text: string, from: number, to: number): PreambleParty[] {
     else misses += 1;
     at = entryEnd;
   }
-  return parties;
+  return parties.map(party => {
+    const group = party.role ? undefined : terms.find(item => item.group && item.start > party.nameSpan.end)?.group;
+    return group && !party.definedAs ? { ...party, role: roleName(group) } : party;
+  });
 }
 
 /** Ends after the terms that follow each other directly; without a term, where "and" or a semicolon leads to another name. */
@@ -189,7 +214,10 @@ function candidates(text: string): PreambleParty[][] {
     if (opening.test(head.slice(Math.max(0, match.index - 400), match.index)))
       starts.push(match.index + match[0].length);
   }
-  const listed = starts.map(start => stretchFrom(text, start)).filter(parties => parties.length > 1);
+  // One is enough if it is defined: "by and among Acme (the “Company”) and the investors of Schedule A".
+  const listed = starts
+    .map(start => stretchFrom(text, start))
+    .filter(parties => parties.length > 1 || known(parties) > 0);
   if (listed.some(parties => known(parties) > 0)) return listed;
   // A preamble without "between": "Acme, Inc. (“Acme”) and J. Roe (“Consultant”) agree".
   const paragraphs = [...head.slice(0, 3_000).matchAll(/(?:^|\n)\s*(?=[A-Z])/g)].slice(0, 12);
@@ -214,4 +242,4 @@ function stretchFrom(text: string, start: number): PreambleParty[] {
  * have a term that the contract defines for it.
  */
 export const preambleParties = (text: string): PreambleParty[] =>
-  candidates(text).sort((a, b) => known(b) - known(a))[0] ?? [];
+  candidates(text).sort((a, b) => known(b) - known(a) || b.length - a.length)[0] ?? [];

@@ -36,7 +36,8 @@ function titleBlock(text: string, lines: HeadLine[], at: number): Found {
     const mixed = !capitals(next.text) && leavesOpen.test(last.text) && titleCase(next.text);
     const fits = capitals(first.text) ? capitals(next.text) : mixed;
     const starts = /^(?:and|or|of|to|for|in|on|with|pursuant|regarding|by)\b/i.test(next.text);
-    if (!touches || !fits || !(starts || leavesOpen.test(last.text)) || furniture.test(next.text)) break;
+    const isLastWord = fits && /^(?:AGREEMENT|CONTRACT|LEASE)$/.test(next.text);
+    if (!touches || !fits || !(starts || isLastWord || leavesOpen.test(last.text)) || furniture.test(next.text)) break;
     last = next;
   }
   const slice = text.slice(first.start, last.end);
