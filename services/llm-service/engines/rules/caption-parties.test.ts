@@ -57,6 +57,39 @@ const layouts: [what: string, text: string, parties: string[]][] = [
   ],
   ['two debtors on one line', 'In re: OLAF LIND and MARTA LIND, Debtors.', ['OLAF LIND: Debtor', 'MARTA LIND: Debtor']],
   [
+    'roles to the right of the names',
+    'IN THE SUPREME COURT\n\n2024 ND 143\n\nOlaf Wayne Lind,                                 Petitioner and Appellant\n      v.\nState of North Dakota,                              Respondent and Appellee\n\n                                No. 20240025',
+    ['Olaf Wayne Lind: Petitioner and Appellant', 'State of North Dakota: Respondent and Appellee'],
+  ],
+  [
+    'the column of roles behind that of the names',
+    'ARKANSAS COURT OF APPEALS\nDIVISION II No. CV-20-579\n  OLAF LIND V.\nMARTA LIND\n\nAPPELLANT\n\nAPPELLEE\n\nOpinion Delivered: January 27, 2022',
+    ['OLAF LIND: Appellant', 'MARTA LIND: Appellee'],
+  ],
+  [
+    'debtors of a matter and those who dispute in it',
+    'BAP No. MW 00-005\n\n      IN RE: HARBOR CYCLE CO., INC. ,\n    HARBOR APPAREL AND ACCESSORIES, INC.\n      HARBOR MANUF CO., INC.,\n               Debtors.\n        ________________\n\n    UNITED STATES OF AMERICA,\n          Appellant,\n\n           v.\n\n  LIND CORP., COLORADO RECEIVER\n    and OLAF M. HOLM, CHAPTER 7 TRUSTEE,\n          Appellees.\n',
+    [
+      'HARBOR CYCLE CO., INC.: Debtor',
+      'HARBOR APPAREL AND ACCESSORIES, INC.: Debtor',
+      'HARBOR MANUF CO., INC.: Debtor',
+      'UNITED STATES OF AMERICA: Appellant',
+      'LIND CORP.: Appellee',
+      'OLAF M. HOLM: Appellee',
+    ],
+  ],
+  [
+    'a "v" without a full stop at the top',
+    'Matter of Lind v Town of Bath Planning Bd.\n2018 NY Slip Op 33709(U)\n',
+    ['Lind', 'Town of Bath Planning Bd.'],
+  ],
+  [
+    'roles with "(s)"',
+    'Holm Realty LLC, Plaintiff(s),\n\nagainst\n\nHarbor Agency LLC, OLAF LIND, ESQ., and LIND PC,\nDefendant(s).\n\nIndex No. 809',
+    ['Holm Realty LLC: Plaintiff', 'Harbor Agency LLC: Defendant', 'OLAF LIND, ESQ.: Defendant', 'LIND PC: Defendant'],
+  ],
+  ['a matter with one party', 'Matter of Olaf LIND, Respondent\nDecided January 20, 2022', ['Olaf LIND: Respondent']],
+  [
     'lawyers above the caption',
     'LIND & HOLM, P.C.\n12 Main Street\nNewark, NJ 07102\n(973) 555-0100\nAttorneys for Defendant Acme\n\nHOLM,\nPlaintiff,\nv.\nACME,\nDefendant.\n\nSUPERIOR COURT OF NEW JERSEY',
     ['HOLM: Plaintiff', 'ACME: Defendant'],

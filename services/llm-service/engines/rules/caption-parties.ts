@@ -20,9 +20,12 @@ interface Item extends Place {
 
 const versus = /^(?:-|–|—)?\s*(?:v|vs|versus|against)\.?\s*(?:-|–|—)?$/i;
 const inlineVersus = /(?<=[\s,.])(?:v|vs|V|VS)\.(?=\s|$)/;
+/** "Roe v Lind" without a full stop names a case only at the very top. UTF-16 units. */
+const bareVersus = /(?<=\S\s)v(?=\s\S)/;
+const top = 300;
 /** Lines of the head that belong to no party: courts, numbers, days, appearances, titles of papers. */
 const stop =
-  /\b(?:courts?|tribunal|judicial|judges?|justice|docket|nos?\.\s?\S*\d|case (?:no|number)|civil action|index no|filed|argued|decided|submitted|chambers|telephone|facsimile|suite|esq)\b|\bcircuit\b(?! city)|\bdivision\b(?! of)|@|\(\d{3}\)|\d{5}(?:-\d{4})?$|^\W*$|^[-–—_=*.]{4}|^(?:in and for|before|syllabus|certiorari|on (?:writ|petition|appeal)|appeals? from|page\b|document\b|for publication|not for|published|unpublished|attorneys? for|counsel for|hearing|date|time|dept|trial date|action filed|assigned)\b/i;
+  /\b(?:courts?|tribunal|judicial|judges?|justice|docket|nos?\.\s?\S*\d|case (?:no|number)|civil action|index no|filed|argued|decided|submitted|chambers|telephone|facsimile|suite)\b|\bcircuit\b(?! city)|\bdivision\b(?! of)|@|\(\d{3}\)|\d{5}(?:-\d{4})?$|^\W*$|^[-–—_=*.]{4}|^(?:19|20)\d{2}\s[A-Z]|^(?:in and for|before|syllabus|certiorari|on (?:writ|petition|appeal)|appeals? from|page\b|document\b|for publication|not for|published|unpublished|attorneys? for|counsel for|hearing|date|time|dept|trial date|action filed|assigned)\b/i;
 /** Titles of papers, which stand above a caption or below it. */
 const paperTitle =
   /^\(?(?:[A-Z][A-Za-z’'.-]*,? ){0,6}(?:COMPLAINT|ORDERS?|OPINIONS?|MOTIONS?|NOTICE|MEMORANDUM|PETITION|ANSWER|BRIEF|JUDGMENT|DECREE|AFFIDAVIT|DECLARATION|SUBPOENA|STIPULATION|DEPOSITION|INTERROGATORIES|REQUESTS?|RESPONSES?|REPLY|OPPOSITION|SUMMONS|VERDICT|DECISION|INDICTMENT)\)?(?:[:.,]?$|\s(?:OF|FOR|TO|IN|AND|ON|RE|GRANTING|DENYING|BY|REGARDING|REQUESTING)\b)/i;
@@ -44,7 +47,7 @@ const kindOf = (text: string): Item['kind'] => {
 
 /** A cell in pieces: "ROCK BORDELON, Petitioner v." is a name with its role and a "v.". */
 function itemsOf({ text, start, end, row }: Place): Item[] {
-  const at = inlineVersus.exec(text);
+  const at = inlineVersus.exec(text) ?? (start < top ? bareVersus.exec(text) : null);
   const [from, to] = at ? [at.index, at.index + at[0].length] : [0, 0];
   const sides = [text.slice(0, from), text.slice(to)];
   if (!at || text.length > 300 || citation.test(text) || !sides.every(setLikeNames)) {
@@ -107,7 +110,9 @@ function leadsToRole(items: Item[], name: Item): boolean {
 }
 
 /** Where in "JOHN ROE, Petitioner" the role starts; null if the line does not end in one. */
-function trailingRole(text: string): number | null {
+function trailingRole(line: string): number | null {
+  // "Plaintiff(s)": of the same length, so that places stay.
+  const text = line.replace(/\(s\)/gi, 's  ');
   let from = text.length;
   let found: number | null = null;
   while (from > 0) {
@@ -143,11 +148,21 @@ function partiesOf(block: Item[], text: string): CaptionParty[] {
   return parties;
 }
 
+const endsCompany = /\b(?:INC|LLC|L\.L\.C|CORP|LTD|L\.P|LLP)\.?$/i;
+/** "Matter of Lind v Town of Bath": of the first name. */
+const matterLead = /^(?:in the )?matter of\s+(?:the\s+)?/i;
+
 function namesIn(items: Item[], text: string, role: NameAt | null): CaptionParty[] {
-  const joined = items.map(item => item.text).join(' ');
+  // A line that ends in the form of a company ends a name, comma or not; the mark is as long as the space it stands for.
+  const joined = items.reduce(
+    (all, { text: line }) => `${all}${all === '' ? '' : endsCompany.test(all) ? ';' : ' '}${line}`,
+    '',
+  );
   const roleText = role ? roleName(text.slice(role.start, role.end).replace(/^\d{1,2}\s/, '')) : undefined;
   const isRelator = roleText === 'Relator' && /\bex rel/i.test(joined);
-  return splitNames(joined).map(({ start, end }, index) => {
+  return splitNames(joined).map((found, index) => {
+    const start = found.start + (matterLead.exec(joined.slice(found.start, found.end))?.[0].length ?? 0);
+    const { end } = found;
     const nameSpan = { start: placeOf(items, start), end: placeOf(items, end - 1) + 1 };
     const name = joined.slice(start, end).replace(/\s+/g, ' ');
     const isClean =
@@ -191,19 +206,29 @@ function firstPiece(items: Item[], start: number, end: number): NameAt {
   return { start: 0, end: 0 };
 }
 
+/** Where the roles of both stand under the second name, as a column read after the names leaves them, the first is that of the first. */
+function parted(lower: Item[], hasRole: boolean): [lower: Item[], ofFirst: Item[]] {
+  const roleAt = lower.findIndex(({ kind }) => kind === 'role');
+  const isStacked = !hasRole && roleAt > 0 && lower.slice(roleAt).length === 2 && lower[roleAt + 1]?.kind === 'role';
+  return isStacked ? [lower.toSpliced(roleAt, 1), lower.slice(roleAt, roleAt + 1)] : [lower, []];
+}
+
 /** One caption per chain of "v."s; a third party is behind a second one. */
 function captionsIn(lines: HeadLine[], text: string): CaptionParty[][] {
   const columns = [...new Set(lines.map(({ column }) => column))];
   return columns.flatMap(column => {
-    const items = lines.filter(line => line.column === column).flatMap(itemsOf);
+    // "OLAF LIND,          Appellant": a role may stand to the right of its name.
+    const own = lines.filter(line => line.column === column || (column === 0 && isCaseRole(line.text)));
+    const items = own.flatMap(itemsOf);
     const found: CaptionParty[][] = [];
     for (const [at, item] of items.entries()) {
       if (item.kind !== 'versus' || found.length > 20) continue;
       const upper = above(items, at);
-      const second = partiesOf(below(items, at), text);
+      const [lower, own] = parted(below(items, at), withRole(upper));
+      const second = partiesOf(lower, text);
       const goesOnFrom = items[at - upper.length - 1]?.kind === 'versus' ? found.at(-1) : undefined;
       if (goesOnFrom) goesOnFrom.push(...second);
-      const first = goesOnFrom ? [] : partiesOf(upper, text);
+      const first = goesOnFrom ? [] : partiesOf([...upper, ...own], text);
       if (first.length > 0 && second.length > 0) found.push([...first, ...second]);
     }
     return found;
@@ -212,7 +237,7 @@ function captionsIn(lines: HeadLine[], text: string): CaptionParty[][] {
 
 const roles = (parties: CaptionParty[]): number => new Set(parties.map(({ role }) => role).filter(Boolean)).size;
 
-const matterOf = /^(?:in re|in the matter of|ex parte)\b:?\s*(?:the\s+)?(\w.*)$/i;
+const matterOf = /^(?:in re|(?:in the )?matter of|ex parte)\b:?\s*(?:the\s+)?(\w.*)$/i;
 const opensMatter = /^(?:in re|in the matter of)\b:?$/i;
 const noParty =
   /\b(?:litigation|proceedings?|actions?|liability|petition|application|amendments?|rules?|securities|antitrust|marriage|subpoena|search|grand jury)\b/i;
@@ -252,10 +277,10 @@ export function captionParties(text: string): CaptionParty[] {
   const lines = headLines(text, headLength);
   const found = captionsIn(lines, text);
   const best = found.toSorted((a, b) => roles(b) - roles(a))[0];
-  if (best && roles(best) > 0) return best;
+  if (best && roles(best) > 0) return [...inMatterOf(lines, text).filter(({ role }) => role), ...best];
   const matter = lines.find(({ text: line }) => matterOf.test(line) || opensMatter.test(line));
   const bare = found.find(([party]) => (party?.nameSpan.start ?? titleZone) < titleZone);
-  if (!bare || (matter && matter.start < (bare[0]?.nameSpan.start ?? 0))) return inMatterOf(lines, text);
+  if (!bare || (matter && matter.end <= (bare[0]?.nameSpan.start ?? 0))) return inMatterOf(lines, text);
   const first = bare[0]?.name.split(/\W/)[0]?.toLowerCase() ?? '';
   const far = captionsIn(headLines(text, farHead), text).find(
     parties => roles(parties) > 0 && parties[0]?.name.toLowerCase().startsWith(first),

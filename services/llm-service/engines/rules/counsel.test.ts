@@ -49,6 +49,16 @@ const papers: [what: string, text: string, counsel: string[]][] = [
     ['Olaf R Lind; Plaintiff'],
   ],
   [
+    'labels, but for who speaks for himself',
+    'Counsel for plaintiff: Law Office of Olaf V Lind\n\nCounsel for\ndefendants: Harbor & Holm PC\n\nFor Claimant:\nBob Poe, Pro se\n',
+    ['Law Office of Olaf V Lind; Plaintiff', 'Harbor & Holm PC; Defendant'],
+  ],
+  [
+    'a town in a state',
+    'Kiara C. Lind, Grand Forks, ND, for petitioner and appellant.\n\n',
+    ['Kiara C. Lind; Petitioner and Appellant'],
+  ],
+  [
     'an appearance form',
     'COUNSEL FOR: North State Bar\n\nOlaf M. Lind, Jr. 336-645-3320\nName (printed or typed) Voice Phone',
     ['Olaf M. Lind, Jr.; ; North State Bar'],

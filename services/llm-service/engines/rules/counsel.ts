@@ -29,12 +29,12 @@ const isFirm = (text: string): boolean =>
 
 /** "Roger K. Gannam, with whom Mathew D. Staver and Liberty Counsel were on brief, for appellant." */
 const appearance = new RegExp(
-  `(?:\\bargued\\b[^.]{0,120}|\\bon (?:the )?briefs?\\b,?|,)\\s+(?:(?:and\\s)?filed[^.]{0,40}\\s)?(?:for|on behalf of)\\s+(?:the\\s+)?(?<role>${rolePhrase})\\b(?<rest>[^\\n]{0,120})`,
+  `(?:\\bargued\\b[^.]{0,120}|\\bon\\s+(?:the\\s+)?briefs?\\b,?|,)\\s+(?:(?:and\\s)?filed[^.]{0,40}\\s)?(?:for|on behalf of)\\s+(?:the\\s+)?(?<role>${rolePhrase})\\b(?<rest>[^\\n]{0,120})`,
   'di',
 );
 /** Words of an appearance that are neither a lawyer nor a firm. */
 const office =
-  /^(?:(?:deputy|assistant|associate|senior|chief|special|former|acting|state|united states|u\.s\.)\s)*(?:attorneys?\b|solicitor|counsel|prosecutor|public defender|of counsel)|\b(?:argued|brief|joined|with (?:him|her|them)|general|the cause|pro se)\b/i;
+  /['’]s attorney$|^(?:(?:deputy|assistant|associate|senior|chief|special|former|acting|state|united states|u\.s\.)\s)*(?:attorneys?\b|solicitor|counsel|prosecutor|public defender|of counsel)|\b(?:argued|brief|joined|with (?:him|her|them)|general|the cause|pro se)\b/i;
 
 /** A blank line, or a line that ends with whom somebody is for. */
 const paragraphEnd =
@@ -82,11 +82,16 @@ function partiesAfter(rest: string): string[] {
   return said ? splitNames(said).map(({ start, end }) => said.slice(start, end).replace(/\s+/g, ' ')) : [];
 }
 
+const state =
+  /^,\s*(?:[A-Z]{2}|[A-Z]\.\s?[A-Z]\.|Ala(?:bama|ska)|Ari(?:zona)|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming)\b/;
+
 function lawyersIn(text: string, offset: number): NameAt[] {
   const names: NameAt[] = [];
   const whole = new RegExp(`^(?:${person})(?:,?\\s+(?:Jr|Sr)\\.)?$`);
   const flat = flatLines(text).replace(/,(?=\s+(?:Jr|Sr)\.|\s+I{2,3}\b|\s+(?:LLP|P\.C\.|PLLC|LLC|P\.A\.))/g, '\ue000');
-  for (const match of flat.matchAll(/[^,;]+/g)) {
+  for (const [index, match] of [...flat.matchAll(/[^,;]+/g)].entries()) {
+    // "Grand Forks, ND": a place.
+    if (index > 0 && state.test(flat.slice(match.index + match[0].length))) continue;
     for (const piece of piecesOf(match[0])) {
       const said = piece.text.replace(/\ue000/g, ',');
       const isLawyer = whole.test(said) || isFirm(said);
@@ -122,13 +127,14 @@ const blockName = new RegExp(
 );
 
 const notALawyer =
-  /\b(?:bar|street|avenue|suite|road|box|floor|court|building|plaza|telephone|tel|fax|facsimile|email|attorneys?|plaintiffs?|defendants?|dated)\b/i;
+  /^[IVX]{1,4}\.\s|\b(?:bar|street|avenue|suite|road|box|floor|court|building|plaza|telephone|tel|fax|facsimile|email|attorneys?|plaintiffs?|defendants?|dated)\b/i;
 
 /** A block of lines that ends with "Attorneys for Plaintiff": names and firms above it. */
 function signatureBlocks(text: string, from: number): Found[] {
   const part = text.slice(from);
   return [...part.matchAll(forLine)].flatMap(match => {
-    const lines = blockAbove(part, match.index);
+    // "Counsel for plaintiff: Olaf Lind" is a label, not the foot of a block.
+    const lines = /^['’]?s?:/.test(match.groups?.rest ?? '') ? [] : blockAbove(part, match.index);
     const role = roleName(match.groups?.role ?? '');
     const parties = partiesAfter(match.groups?.rest ?? '');
     const end = match.index + (match[0].split('\n')[0] ?? '').trimEnd().length;
@@ -182,6 +188,27 @@ const fromDocket = (text: string): Found[] =>
     ];
   });
 
+/** "Counsel for plaintiff: Law Office of Olaf Lind", "For Claimant:\nOlaf Lind". */
+const labelled = new RegExp(
+  `(?:^|\\n)[^\\S\\n]*(?:(?:Counsel|Attorneys?)\\s+for|For)\\s+(?:the\\s+)?(?<role>${rolePhrase}):\\s{0,4}(?<name>(?:Law Offices? of[^\\S\\n]{1,3})?${personPattern()}|(?:Law Offices? of |The )?[A-Z][\\w.,&'’ -]{2,60}?(?:LLP|P\\.?C\\.?|LLC|PLLC))(?!,?\\s+pro\\s+se)(?=,|;|\\s*\\n|\\s*$)`,
+  'dgi',
+);
+
+const fromLabels = (text: string): Found[] =>
+  [...text.slice(0, headReach).matchAll(labelled)].flatMap(match => {
+    const at = match.indices?.groups?.name;
+    if (!at || !isNameLike(match.groups?.name ?? '')) return [];
+    const start = match.index + match[0].length - match[0].trimStart().length;
+    return [
+      {
+        name: { start: at[0], end: at[1] },
+        quote: { start, end: at[1] },
+        role: roleName(match.groups?.role ?? ''),
+        parties: [],
+      },
+    ];
+  });
+
 /** An appearance form: the name stands over its label, who is represented after "Counsel for". */
 const form = new RegExp(`(?<name>${personPattern()})[^\\n]{0,60}\\n\\s{0,20}Name \\(printed or typed\\)`, 'dg');
 const represented = /\bCOUNSEL FOR:[^\S\n]*([A-Z][^\n]{2,120})/;
@@ -205,6 +232,7 @@ export function findCounsel(document: Passage): Claim[] {
     ...signatureBlocks(text, tailAt),
     ...fromDocket(text),
     ...fromForm(text),
+    ...fromLabels(text),
   ];
   const claims = new Map<string, Claim>();
   for (const { name, quote, role, parties } of found) {

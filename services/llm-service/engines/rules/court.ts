@@ -4,7 +4,7 @@ import { type HeadLine, headLines } from './head-lines.ts';
 
 /** A line that names a court: alone, in capitals or with capital letters. */
 const courtLine =
-  /^(?:IN THE |In the |BEFORE THE |Before the )?(?<name>[^.;:]*\b(?:COURTS?|Court|TRIBUNAL|JUDICIAL PANEL|Judicial Panel|APPEALS BOARD|Appeals Board|BOARD OF (?:[A-Z]+ )*APPEALS|Board of [A-Za-z ]*Appeals|LABOR RELATIONS BOARD|TRIAL AND APPEAL BOARD|ARBITRATION ASSOCIATION|COURT-MARTIAL|INDUSTRIAL COMMISSION)\b[^.;]*)$/;
+  /^(?:IN THE |In the |BEFORE THE |Before the )?(?<name>[^.;:]*\b(?:COURTS?|Court|TRIBUNAL|JUDICIAL PANEL|Judicial Panel|APPELLATE PANEL|Appellate Panel|APPEALS BOARD|Appeals Board|BOARD OF (?:[A-Z]+ )*APPEALS|Board of [A-Za-z ]*Appeals|LABOR RELATIONS BOARD|TRIAL AND APPEAL BOARD|ARBITRATION ASSOCIATION|COURT-MARTIAL|INDUSTRIAL COMMISSION)\b[^.;]*)$/;
 /** What goes on with the name on the next line. */
 const goesOn =
   /^(?:FOR|OF|IN AND FOR|IN(?! RE\b| THE MATTER)|AT|for|of|in and for|in the county|For|Of)\b|^(?:(?:NORTHERN|SOUTHERN|EASTERN|WESTERN|MIDDLE|CENTRAL|FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH)\s)*(?:DISTRICT|CIRCUIT|APPELLATE DIVISION)\b|^(?:(?:Northern|Southern|Eastern|Western|Middle|Central|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh)\s)*(?:District|Circuit)\b|^[A-Z][A-Za-z]+\s(?:DIVISION|Division|COUNTY|County)$|^(?:COUNTY|STATE|County|State)\s(?:OF|of)\b|^\w+\sJUDICIAL\s(?:DISTRICT|CIRCUIT)\b/;

@@ -14,7 +14,7 @@ const shortTitle = '(?:[PCSA]\\.\\s?)?J\\.';
 const title = `(?:${rank}(?:Judge|Justice|Magistrate|Chancellor|Vice Chancellor|Referee|Special Trial Judge)|${shortTitle})`;
 const person = personPattern();
 /** Also a surname alone, which only a title beside it makes a judge of. */
-const surname = "[A-Z][A-Za-z'’-]{2,20}";
+const surname = "[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{2,20}";
 const judgeName = `(?:${person}|${surname})`;
 
 interface Found {
@@ -36,7 +36,7 @@ const titleName = (text: string): string =>
 function panel(text: string): Found[] {
   const found: Found[] = [];
   const opens = /\b(?:Before|BEFORE|Present|PRESENT|Panel consists of|PANEL CONSISTS OF)\b:?\s+/g;
-  const closes = /\b(?:Judges?|JUDGES?|Justices?|JUSTICES?|JJ?\.)(?=\s*(?:\.|\*|\d{0,2}\s*$|\n\s*\n))/g;
+  const closes = /\b(?:Judges?|JUDGES?|Justices?|JUSTICES?|JJ?\.)(?=\s*(?:\.|\*|\n\s*_|\d{0,2}\s*$|\n\s*\n))/g;
   for (const open of text.matchAll(opens)) {
     const from = open.index + open[0].length;
     const stretch = text
@@ -84,6 +84,8 @@ const bylines: RegExp[] = [
     `\\b(?<title>${rank}(?:Judge|Justice|JUDGE|JUSTICE))\\s(?<name>${personPattern('\\s{1,3}')}|${surname})(?=,?\\s+(?:delivered|authored|wrote|announced|joined|join|filed\\s(?:a|an|the)\\s|concurred|dissented|took\\sno\\spart|and\\s(?:Judge|Justice)))`,
     'dg',
   ),
+  // "Opinion of the Court by Lind, Justice."
+  new RegExp(`\\b[Oo]pinion[^.\\n]{0,40}\\bby\\s(?<name>${judgeName}),\\s(?<title>${title})`, 'dg'),
   new RegExp(
     `\\b(?:[Oo]pinion|OPINION|[Dd]ecision|[Jj]udgment)[^.\\n]{0,40}\\b(?:by|BY)\\s(?:the\\s)?(?<title>${title}|JUDGE|JUSTICE)\\s(?<name>${judgeName})`,
     'dg',
@@ -96,7 +98,10 @@ const bylines: RegExp[] = [
 
 /** These stand for the court the paper is of, or, after "Appeal from", for the one below. */
 const namedByCourt: RegExp[] = [
-  new RegExp(`\\b(?<title>Honorable|HONORABLE|Hon\\.|HON\\.)\\s(?<name>${person})(?:,\\s(?<rank>${title}))?`, 'dg'),
+  new RegExp(
+    `\\b(?<title>Honorable|HONORABLE|Hon\\.|HON\\.)\\s(?<name>${person})(?!,\\s(?:Attorney|Governor|Secretary|Mayor|Commissioner|Director))(?:,\\s(?<rank>${title}))?`,
+    'dg',
+  ),
   new RegExp(`(?:^|\\n)[^\\S\\n]*(?<name>${person}),\\s{0,3}(?<title>${title})[.\\]]?[^\\S\\n]*(?=\\n|$)`, 'dg'),
   new RegExp(`(?:^|\\n)[^\\S\\n]*(?:Judge|JUDGE)\\s(?<name>${person})[^\\S\\n]*(?=\\n|$)`, 'dg'),
 ];

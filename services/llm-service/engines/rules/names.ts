@@ -20,8 +20,12 @@ const institution =
 const personal = /^(?:(?:Mr|Mrs|Ms|Dr|Hon)\.?\s)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,4}$/;
 const place = /^(?:the )?(?:city|county|state|town|village|commonwealth|united states|people|board|estate)\b/i;
 
+const ofPerson = /,?\s(?:Jr|Sr|Esq|M\.D|Ph\.D|I{2,3}|IV)\.?$/i;
+
 const isWhole = (name: string): boolean =>
-  endsCorporate.test(name) || place.test(name) || (personal.test(name) && !institution.test(name));
+  endsCorporate.test(name) ||
+  place.test(name) ||
+  (personal.test(name.replace(ofPerson, '')) && !institution.test(name));
 
 /** What is said of a party after its name: no part of it, and no party. */
 const descriptor =
@@ -44,7 +48,9 @@ function cutAtJoins(text: string, start: number, end: number): NameAt[] {
     const left = flatten(text.slice(from, match.index));
     const right = flatten(text.slice(match.index + match[0].length, end));
     const first = right.split(/\s(?:and|&|AND)\s/)[0] as string;
-    if (!isWhole(left) || !isWhole(first)) continue;
+    // "Apparel and Accessories, Inc." is one name: a word and the form of a company are none by themselves.
+    const isShort = !/\s/.test(first.replace(/,?\s[^\s]+$/, '')) && endsCorporate.test(first);
+    if (!isWhole(left) || !isWhole(first) || (isShort && !endsCorporate.test(left))) continue;
     spans.push({ start: from, end: match.index });
     from = match.index + match[0].length;
   }
@@ -93,6 +99,13 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
+/** "COLORADO RECEIVER and OLAF LIND": after what is said of one, the name of the next. */
+function lastJoined(text: string, start: number, end: number): NameAt | null {
+  const join = /^.*\s(?:and|AND)\s+/s.exec(text.slice(start, end));
+  const from = start + (join?.[0].length ?? 0);
+  return join && isWhole(flatten(text.slice(from, end))) ? { start: from, end } : null;
+}
+
 /** The names a list holds, without what is said of each: `ACME, INC., a Delaware corporation; JOHN ROE; and DOES 1-10`. */
 export function splitNames(text: string): NameAt[] {
   const names: NameAt[] = [];
@@ -105,6 +118,8 @@ export function splitNames(text: string): NameAt[] {
       continue;
     }
     // "as Director, Division of Corrections": what follows a comma goes on with what was said, unless it is a name in itself.
+    const joined = isTold && !isWhole(part) ? lastJoined(text, start, end) : null;
+    if (joined) names.push(joined);
     if (isTold && (!isWhole(part) || (inDescriptor && !endsCorporate.test(part) && /[a-z]{2}/.test(part)))) continue;
     inDescriptor = false;
     for (const span of cutAtJoins(text, start, end)) {
@@ -127,7 +142,7 @@ function trimmed(text: string, { start, end }: NameAt): NameAt {
   return { start: start + (/^(?:\s|the\s)*/.exec(slice)?.[0].length ?? 0), end: start + kept.length };
 }
 
-const word = "[A-Z][A-Za-z'’-]{0,20}";
+const word = "[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{0,20}";
 /**
  * Source of a pattern for the name of one person on one line, two to six words: `Stephen M. Russell, Jr.`. White space may be a
  * line end only where `gap` allows it.
