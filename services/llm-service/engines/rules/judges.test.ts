@@ -31,6 +31,11 @@ const papers: [what: string, text: string, judges: string[]][] = [
     'Presiding Judge Olaf L. Lind, III, delivered the opinion of the Board in\nwhich Judge David F. Holm and Judge Timothy W. Falk joined.',
     ['Olaf L. Lind, III, Presiding Judge, own', 'David F. Holm, Judge, own', 'Timothy W. Falk, Judge, own'],
   ],
+  [
+    'a bench of its own line',
+    'OLAF LIND v. BOARD OF HOLM\n(AC 46146)\n     Falk, C. J., and Holm and Roe, Js.\n\nSyllabus',
+    ['Falk, C.J., own', 'Holm, J., own', 'Roe, J., own'],
+  ],
   ['a justice', 'JUSTICE HOLM delivered the opinion of the Court.', ['HOLM, Justice, own']],
   ['a byline in capitals', 'MEMORANDUM OPINION\n\nLIND, Judge: These cases', ['LIND, Judge, own']],
   [

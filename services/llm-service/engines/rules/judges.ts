@@ -29,8 +29,13 @@ const notAName =
 const isName = (name: string): boolean => name.split(/\s+/).every(word => !notAName.test(word.replace(/\W/g, '')));
 
 /** "JUSTICES" and "circuit judges" as one of them says it. */
-const titleName = (text: string): string =>
-  /^[A-Z]\.\s?(?:J\.)?$/.test(text) ? text.replace(/\s/g, '') : roleName(text.replace(/\bJJ\./, 'J.'));
+const titleName = (text: string): string => {
+  const one = text.replace(/\bJ[Js]\./, 'J.');
+  return /^(?:[A-Z]\.\s?){1,2}$/.test(one) ? one.replace(/\s/g, '') : roleName(one);
+};
+
+/** A line that is nothing but a bench: "Bright, C. J., and Moll and Westbrook, Js." */
+const bench = /(?:^|\n)[^\S\n]*[A-ZÀ-Þ][^\n(]{4,150},\s(?:Js|JJ)\.(?=[^\S\n]*(?:\n|$))/g;
 
 /** "Before: Edwards, Chief Judge, Sentelle and Randolph, Circuit Judges." */
 function panel(text: string): Found[] {
@@ -45,6 +50,10 @@ function panel(text: string): Found[] {
     const close = [...stretch.matchAll(closes)].at(-1);
     if (close) found.push(...membersOf(text, from, from + close.index + close[0].length, open.index));
   }
+  for (const line of text.matchAll(bench)) {
+    const start = line.index + line[0].length - line[0].trimStart().length;
+    found.push(...membersOf(text, start, line.index + line[0].length, start));
+  }
   return found;
 }
 
@@ -53,7 +62,7 @@ function membersOf(text: string, from: number, to: number, quoteStart: number): 
   const members: { name: NameAt; title: string }[] = [];
   let waiting: NameAt[] = [];
   const isTitle =
-    /^(?:(?:the\s+)?(?:senior|chief|acting|associate|presiding|circuit|district|united states|u\.\s?s\.|appellate|bankruptcy|magistrate|appeals)\s+)*(?:judges?|justices?|magistrates?|[pcsa]\.\s?j\.|jj?\.)$/i;
+    /^(?:(?:the\s+)?(?:senior|chief|acting|associate|presiding|circuit|district|united states|u\.\s?s\.|appellate|bankruptcy|magistrate|appeals)\s+)*(?:judges?|justices?|magistrates?|[pcsa]\.\s?j\.|j\.\s?p\.|jj?\.|js\.)$/i;
   for (const match of text.slice(from, to).matchAll(/[^,;\n]+?(?=,|;|\n|\s+and\s|$)/g)) {
     const raw = match[0].replace(/^\s*(?:and\s+)?(?:(?:the\s+)?hon(?:orable|\.)\s+)?/i, '');
     const start = from + match.index + match[0].length - raw.length;
