@@ -74,7 +74,10 @@ if (hasSharedSamples) {
 
     for (const [name, facts] of Object.entries(expected)) {
       it(name, async () => {
-        const run = await runFile(sharedSample(name).path, stages, { log: silent, signal: new AbortController().signal });
+        const run = await runFile(sharedSample(name).path, stages, {
+          log: silent,
+          signal: new AbortController().signal,
+        });
         expect(run.rows.facts.map(said)).to.include.members(facts);
         const text = run.rows.chunks.map(chunk => chunk.text).join('');
         for (const { quote, charStart, charEnd, value, properties } of run.rows.facts) {

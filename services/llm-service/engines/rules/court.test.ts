@@ -31,6 +31,12 @@ describe('court', () => {
     );
   });
 
+  it('points at the mention of it', () => {
+    const name = 'UNITED STATES TAX COURT';
+    const document = textPassage(`${name}\n\nOLAF LIND, Petitioner v.`, 'order', ['COURT', name]);
+    expect(findCourt(document)[0]?.properties).to.deep.equal({ mentionId: document.mentions[0]?.id });
+  });
+
   it('is not the one an appeal comes from, nor one that prose speaks of', () => {
     expect(courtIn('CERTIORARI TO THE UNITED STATES COURT OF APPEALS FOR\nTHE TENTH CIRCUIT')).to.equal(undefined);
     expect(courtIn('Appeal from the\nCircuit Court of Pike County')).to.equal(undefined);

@@ -37,7 +37,7 @@ function block(lines: HeadLine[], at: number): HeadLine[] {
 /** "In the Missouri Court of Appeals" opens with what is no part of the name. */
 const opening = /^(?:IN THE|In the|BEFORE THE|Before the)\s+/;
 
-/** One claim, quoted where the court stands first; none if the head names no court as its own. */
+/** One claim, quoted where the court stands first, with the mention of it if there is one; none if the head names no court as its own. */
 export function findCourt(document: Passage): Claim[] {
   const lines = headLines(document.text, reach);
   for (const [at, line] of lines.entries()) {
@@ -56,7 +56,12 @@ export function findCourt(document: Passage): Claim[] {
       .replace(/\n\s*\d{1,2}(?=\s)/g, ' ')
       .replace(/\s+/g, ' ')
       .replace(/[,.]$/, '');
-    return [{ kind: 'court', value, properties: {}, quote, charStart: document.charStart + start }];
+    const charStart = document.charStart + start;
+    const mention = document.mentions.find(
+      ({ type, charStart: from, charEnd: to }) => type === 'COURT' && from < charStart + quote.length && to > charStart,
+    );
+    const properties = mention ? { mentionId: mention.id } : {};
+    return [{ kind: 'court', value, properties, quote, charStart }];
   }
   return [];
 }

@@ -1,5 +1,5 @@
 /** Finds what the running text calls a party whose caption gives no role, and parties that only the running text names. */
-import type { CaptionParty } from './caption-parties.ts';
+import type { CaptionParty } from './caption-names.ts';
 import { isCorporate, splitNames } from './names.ts';
 import { isCaseRole, roleName } from './roles.ts';
 
