@@ -55,6 +55,7 @@ describe('judges', () => {
     expect(
       judgesIn('The judge agreed. Roe v. Lind, 5 U.S. 1 (1990) (Falk, J., concurring). The trial court found.'),
     ).to.deep.equal([]);
+    expect(judgesIn('The board noted “CONTINUOUS HONORABLE ACTIVE SERVICE FROM 011206”.')).to.deep.equal([]);
     expect(judgesIn('Before the Court is a motion of the Administrative Law Judge. It is denied.')).to.deep.equal([]);
   });
 

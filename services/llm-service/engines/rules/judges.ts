@@ -25,7 +25,7 @@ interface Found {
 }
 
 const notAName =
-  /^(?:the|this|chief|circuit|district|presiding|senior|associate|united|states|court|before|per|curiam|honorable|hon|state|county|trial|appeals|division|opinion|justice|judges?|magistrate|administrative|law|en|banc|filed|order|signed|dated)$/i;
+  /^(?:the|this|chief|circuit|district|presiding|senior|associate|united|states|court|before|per|curiam|honorable|hon|state|county|trial|appeals|division|opinion|justice|judges?|magistrate|administrative|law|en|banc|filed|order|signed|dated|from|service|discharge|active|conditions|under|conclusion)$/i;
 const isName = (name: string): boolean => name.split(/\s+/).every(word => !notAName.test(word.replace(/\W/g, '')));
 
 /** "JUSTICES" and "circuit judges" as one of them says it. */

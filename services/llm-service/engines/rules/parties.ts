@@ -4,7 +4,7 @@ import type { PartyProperties } from '../../../../shared/domain/facts.ts';
 import type { Claim, Passage } from '../engine.ts';
 import { captionParties } from './caption-parties.ts';
 import { letterCorrespondents, mailCorrespondents } from './correspondents.ts';
-import type { NameAt } from './names.ts';
+import { type NameAt, splitNames } from './names.ts';
 import { preambleParties } from './preamble-parties.ts';
 import { partiesInText, statedRole } from './stated-roles.ts';
 
@@ -27,8 +27,25 @@ function ofCase(text: string, category: Category): Party[] {
   return hasRoles ? caption : caption.map(party => statedRole(text, party));
 }
 
+/** "Case Name: Olaf Lind v. Harbor, Inc. et al" in the notice of a court: those of the case, whose roles it does not say. */
+const caseName = /\bCase Name:\s{0,20}(?<first>[^\n\t]{2,150}?)\s+v\.?\s+(?<second>[^\n\t]{2,150})/dg;
+/** How many cases a notice may be filed in. */
+const maxCases = 50;
+
+function ofNotice(text: string): Party[] {
+  return [...text.slice(0, 40_000).matchAll(caseName)].slice(0, maxCases).flatMap(match =>
+    ['first', 'second'].flatMap(side => {
+      const [from = 0, to = 0] = match.indices?.groups?.[side] ?? [];
+      return splitNames(text.slice(from, to)).map(({ start, end }) => {
+        const nameSpan = { start: from + start, end: from + end };
+        return { name: text.slice(nameSpan.start, nameSpan.end).replace(/\s+/g, ' '), nameSpan, quote: nameSpan };
+      });
+    }),
+  );
+}
+
 function partiesOf(text: string, category: Category): Party[] {
-  if (category === 'email') return mailCorrespondents(text);
+  if (category === 'email') return [...mailCorrespondents(text), ...ofNotice(text)];
   if (category === 'correspondence') {
     const letter = letterCorrespondents(text);
     return letter.length > 0 ? letter : mailCorrespondents(text);
