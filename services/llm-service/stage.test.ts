@@ -72,6 +72,15 @@ describe('llm stage', () => {
     expect(new Set(inParts.rows.facts.map(({ id }) => id)).size).to.equal(inParts.rows.facts.length);
   });
 
+  it('tells the parts what the document is, so that they find what only such a document has', async () => {
+    const duties = `${text} Acme shall pay the price. This Agreement is governed by the laws of the State of Ohio.`;
+    const sealed = { chunks: chunksOf(duties, 18, 131), entityMentions };
+    const inParts = await run({ chunksPerPart: 1 }, { sealed });
+    expect(inParts.plan.parts?.map(({ category }) => category)).to.deep.equal(['contract', 'contract', 'contract']);
+    expect(inParts.rows.facts.map(({ kind }) => kind)).to.include.members(['obligation', 'governing_law']);
+    expect(comparable(inParts)).to.deep.equal(comparable(await run({}, { sealed })));
+  });
+
   it('makes identical rows when a phase is repeated', async () => {
     expect((await run()).rows).to.deep.equal((await run()).rows);
   });
