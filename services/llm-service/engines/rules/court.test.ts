@@ -22,6 +22,12 @@ describe('court', () => {
     );
   });
 
+  it('begins with the state over it', () => {
+    expect(courtIn('STATE OF MINNESOTA\nIN COURT OF APPEALS\nA20-1234')).to.equal(
+      'STATE OF MINNESOTA IN COURT OF APPEALS',
+    );
+  });
+
   it('can be a board or a panel', () => {
     expect(
       courtIn('FILED\nAPPEALS BOARD\nBUREAU OF WORKERS’ COMPENSATION\nWORKERS’ COMPENSATION APPEALS BOARD\n'),

@@ -35,7 +35,9 @@ function block(lines: HeadLine[], at: number): HeadLine[] {
 }
 
 /** "In the Missouri Court of Appeals" opens with what is no part of the name. */
-const opening = /^(?:IN THE|In the|BEFORE THE|Before the)\s+/;
+const opening = /^(?:in|before)\s+(?:the\s+)?(?=[A-Z])/i;
+/** "STATE OF MINNESOTA" over "IN COURT OF APPEALS" is part of it. */
+const ofState = /^(?:THE )?(?:STATE|COMMONWEALTH) OF [A-Z ]{3,30}$/i;
 
 /** One claim, quoted where the court stands first, with the mention of it if there is one; none if the head names no court as its own. */
 export function findCourt(document: Passage): Claim[] {
@@ -49,7 +51,8 @@ export function findCourt(document: Passage): Claim[] {
     // "APPEALS BOARD" in a stamp says too little.
     if (!/court/i.test(line.text) && line.text.split(' ').length < 3) continue;
     const found = block(lines, at);
-    const start = line.start + (opening.exec(line.text)?.[0].length ?? 0);
+    const isOfState = before && ofState.test(before.text) && line.row - before.row <= 2 && opening.test(line.text);
+    const start = isOfState ? before.start : line.start + (opening.exec(line.text)?.[0].length ?? 0);
     const end = found.at(-1)?.end ?? line.end;
     const quote = document.text.slice(start, end);
     const value = quote

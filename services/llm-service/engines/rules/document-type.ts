@@ -45,6 +45,7 @@ const formulas: Partial<Record<Category, [pattern: RegExp, value?: string][]>> =
     [
       /^[^\S\n]*(O ?P ?I ?N ?I ?O ?N|OPINION AND ORDER|ORDER|JUDGMENT|DECISION(?: AND ORDER)?|Opinion|Order)\d?[^\S\n]*$/m,
     ],
+    [/(?:^|\s{3})(MEMORANDUM)\*{0,2}[^\S\n]*$/m],
     [/\bT\. ?C\. Memo\b/, 'memorandum opinion'],
     [/\b(?:delivered|filed|announced) the (opinion)\b/],
     [/\b(?:Opinion) (?:for|of) the Court\b/, 'opinion'],

@@ -108,6 +108,6 @@ const sources: [pattern: string, value?: string][] = [
 
 /** A pattern for text as it is printed: any case, any white space, and what it is called if not by its own words. */
 export const documentTypes: { pattern: RegExp; value?: string }[] = sources.map(([source, value]) => ({
-  pattern: new RegExp(`(?<![\\w-])(?:${source.replace(/ /g, '\\s+')})(?![\\w])`, 'i'),
+  pattern: new RegExp(`(?<![\\w-])(?:${source.replace(/ and /g, ' (?:and|&) ').replace(/ /g, '\\s+')})(?![\\w])`, 'i'),
   ...(value === undefined ? {} : { value }),
 }));

@@ -36,6 +36,16 @@ const papers: [what: string, text: string, judges: string[]][] = [
     'OLAF LIND v. BOARD OF HOLM\n(AC 46146)\n     Falk, C. J., and Holm and Roe, Js.\n\nSyllabus',
     ['Falk, C.J., own', 'Holm, J., own', 'Roe, J., own'],
   ],
+  [
+    'a byline next to the court below',
+    'Appeal From Pike County\nMarta Holm, Circuit Court Judge\n\nAFFIRMED\n\nLIND, J.: In this action',
+    ['LIND, J., own', 'Marta Holm, Circuit Court Judge, below'],
+  ],
+  [
+    'those who considered it',
+    'Considered and decided by Lind, Presiding Judge; Holm, Judge; and Falk, Judge.\n\n',
+    ['Lind, Presiding Judge, own', 'Holm, Judge, own', 'Falk, Judge, own'],
+  ],
   ['a justice', 'JUSTICE HOLM delivered the opinion of the Court.', ['HOLM, Justice, own']],
   ['a byline in capitals', 'MEMORANDUM OPINION\n\nLIND, Judge: These cases', ['LIND, Judge, own']],
   [

@@ -40,7 +40,8 @@ const bench = /(?:^|\n)[^\S\n]*[A-ZÀ-Þ][^\n(]{4,150},\s(?:Js|JJ)\.(?=[^\S\n]*(
 /** "Before: Edwards, Chief Judge, Sentelle and Randolph, Circuit Judges." */
 function panel(text: string): Found[] {
   const found: Found[] = [];
-  const opens = /\b(?:Before|BEFORE|Present|PRESENT|Panel consists of|PANEL CONSISTS OF)\b:?\s+/g;
+  const opens =
+    /\b(?:Before|BEFORE|Present|PRESENT|Panel consists of|PANEL CONSISTS OF|Considered and decided by)\b:?\s+/g;
   const closes = /\b(?:Judges?|JUDGES?|Justices?|JUSTICES?|JJ?\.)(?=\s*(?:\.|\*|\n\s*_|\d{0,2}\s*$|\n\s*\n))/g;
   for (const open of text.matchAll(opens)) {
     const from = open.index + open[0].length;
@@ -115,7 +116,7 @@ const namedByCourt: RegExp[] = [
   new RegExp(`(?:^|\\n)[^\\S\\n]*(?:Judge|JUDGE)\\s(?<name>${person})[^\\S\\n]*(?=\\n|$)`, 'dg'),
 ];
 const below =
-  /\b(?:Appeals?|APPEALS?|Certiorari|CERTIORARI|Petition for [Rr]eview|Interlocutory [Aa]ppeal)\s+(?:from|to|of|FROM|TO|OF)\b/;
+  /\b(?:Appeals?|APPEALS?|Certiorari|CERTIORARI|Petition for [Rr]eview|Interlocutory [Aa]ppeal)\s+(?:[Ff]rom|to|of|FROM|TO|OF)\b/;
 
 /** A name over what it is: the end of an order. */
 const signature = new RegExp(
@@ -145,7 +146,9 @@ function find(text: string): Found[] {
   const head = text.slice(0, headReach);
   const tailAt = Math.max(headReach, text.length - tailReach);
   const appeal = below.exec(head.slice(0, 4_000))?.index ?? Number.POSITIVE_INFINITY;
-  const isNextToAppeal = (at: number): boolean => at > appeal && at < appeal + 300;
+  // "HUFF, J.:" opens what he writes himself.
+  const isNextToAppeal = (at: number): boolean =>
+    at > appeal && at < appeal + 300 && !/^\s*[^\n:]{0,80}:/.test(head.slice(at, at + 120));
   return [
     ...panel(head),
     ...bylines.flatMap((pattern, index) => matches(head, pattern, 0, index === 0 ? isNextToAppeal : () => false)),

@@ -33,7 +33,8 @@ const descriptor =
 /** Offices: said of a person named before, else a party in its own right ("Secretary of State, Appellee"). */
 const office =
   /^(?:(?:acting|deputy|former) )?(?:secretary|commissioner|director|administrat(?:or|rix)|attorney general|governor|warden|sheriff|superintendent|president|chair(?:man|woman|person)?|trustees?|execut(?:or|rix)|guardian|mayor|clerk|personal representative|successors?|assignee)\b/i;
-const nobody = /^(?:(?:john|jane|richard|xyz|abc) )?(?:does?|roes?)\b.{0,30}(?:\d|[ivx]+\b|inclusive|corp)/i;
+const nobody =
+  /^(?:\d{1,2}\s)?(?:and\s)?(?:(?:john|jane|richard|xyz|abc) )?(?:does?|roes?)\b.{0,30}(?:\d|[ivx]+\b|inclusive|corp)/i;
 /** Where a name ends although no comma says so. */
 const nameEnd =
   /\s*(?:\(|["“]|\bet\.? al\b|\b[adfn]\/?[kb]\/?a\/?\b|\b(?:as|individually|solely|in (?:his|her|its|their)|on behalf of|by and through|doing business|formerly known|whose|having|with its|located|organized|acting|hereinafter|represented by|ex rel)\b)/i;

@@ -7,7 +7,7 @@ const reach = 2_500;
 
 /** Reporters, neutral citations of courts, acts of Congress, the Federal Register. Whole lines only. */
 const forms: RegExp[] = [
-  /^[1-9]\d{0,3}\s(?:U\.\s?S\.|S\.\s?Ct\.|L\.\s?Ed\.(?:\s?2d)?|F\.(?:\s?(?:2d|3d|4th|Supp\.(?:\s?[23]d)?|App['’]x))?|B\.\s?R\.|T\.\s?C\.|Fed\.\s?Cl\.|(?=[^\d]{0,30}\.)[A-Z][A-Za-z.]{0,9}(?:\s?[A-Z][A-Za-z.]{0,8}){0,2}\s?(?:[23]d|[45]th)?)\s(?:No\.\s)?(?:\d{1,5}|_{2,5})(?:\s\([^()]{2,40}\))?\.?$/,
+  /^[1-9]\d{0,3}\s(?!Civ|Cr)(?:U\.\s?S\.|S\.\s?Ct\.|L\.\s?Ed\.(?:\s?2d)?|F\.(?:\s?(?:2d|3d|4th|Supp\.(?:\s?[23]d)?|App['’]x))?|B\.\s?R\.|T\.\s?C\.|Fed\.\s?Cl\.|(?=[^\d]{0,30}\.)[A-Z][A-Za-z.]{0,9}(?:\s?[A-Z][A-Za-z.]{0,8}){0,2}\s?(?:[23]d|[45]th)?)\s(?:No\.\s)?(?:\d{1,5}|_{2,5})(?:\s\([^()]{2,40}\))?\.?$/,
   /^T\.\s?C\.\s(?:Memo|Summ(?:ary|\.)\sOp(?:inion|\.))\.?\s\d{4}-\d{1,4}\.?$/,
   /^(?:19|20)\d{2}\s(?:[A-Z]{2}|[A-Z][A-Za-z.]{1,8})(?:\s(?:App|Crim|Civ|CA|COA|CR|Super|Ct)\.?)?(?:\s\(\d\w{1,2}\))?\s\d{1,6}(?:-U)?\.?$/,
   /^(?:19|20)\d{2} NY Slip Op \d{4,6}(?:\(U\))?(?: \[[^\]]{3,40}\])?$/,

@@ -2,7 +2,7 @@
 
 const caseRoles = new Set(
   `plaintiff defendant petitioner respondent appellant appellee claimant movant debtor intervenor employee employer applicant
-  complainant relator garnishee objector protestant insurer carrier creditor contestant contestee caveator libelant obligor
+  complainant relator garnishee objector protestant insurer carrier contestant contestee caveator libelant obligor
   obligee defendant-in-intervention juvenile decedent taxpayer grievant`.split(/\s+/),
 );
 /** What may stand beside these: "Third-Party", "Cross-", "Real Party in Interest", "Plaintiff Below". */
