@@ -62,6 +62,7 @@ const continues = (upper: Item, lower: Item): boolean =>
   lower.row - upper.row === 1 || leavesOpen(upper.text) || goesOn(lower.text);
 
 const isProse = ({ kind, text }: Item): boolean => kind === 'name' && !setLikeNames(text);
+/** Whether one of the lines says what a party is called. */
 export const withRole = (block: Item[]): boolean =>
   block.some(({ kind, text }) => kind === 'role' || trailingRole(text) !== null);
 

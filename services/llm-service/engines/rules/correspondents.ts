@@ -31,6 +31,7 @@ function headerBlock(text: string): { start: number; end: number } | null {
   };
 }
 
+/** Sender and recipients by the first block of header lines, in order; none without such a block. */
 export function mailCorrespondents(text: string): Correspondent[] {
   const block = headerBlock(text);
   if (!block) return [];
