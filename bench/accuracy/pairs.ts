@@ -1,5 +1,6 @@
 /** Compares what resolution says of pairs of names with what is known of them. Pure. */
-import { type Decision, decide } from './decide-pair.ts';
+import { decidePair } from '../../services/llm-service/resolve/decide-pair.ts';
+import type { Verdict } from '../../services/llm-service/resolve/verdict.ts';
 import type { Slip } from './entities.ts';
 import type { NamePair } from './record.ts';
 
@@ -27,13 +28,19 @@ export const noPairScores = (): PairScores => ({
 /** Asks for each pair both ways; a pair that depends on the order of its names is wrong whatever it should be. */
 export function scorePairs(scores: PairScores, pairs: NamePair[], where: string): void {
   for (const { type, a, b, same } of pairs) {
-    const [there, back] = [decide(type, a, b), decide(type, b, a)];
+    const [there, back] = [decidePair(type, a, b).verdict, decidePair(type, b, a).verdict];
     addDecision(scores, same, there === back ? there : same ? 'different' : 'same', `${type}: ${a} / ${b}`, where);
   }
 }
 
 /** Counts one decision. */
-export function addDecision(scores: PairScores, same: boolean, decision: Decision, text: string, where: string): void {
+export function addDecision(
+  scores: PairScores,
+  same: boolean,
+  decision: Verdict['verdict'],
+  text: string,
+  where: string,
+): void {
   const slip = (kind: Slip['kind']) => scores.slips.push({ record: where, kind, type: 'pair', text });
   if (same) {
     if (decision === 'same') scores.merged += 1;

@@ -40,11 +40,14 @@ describe('llm stage', () => {
     expect(comparable(result).map(({ kind, value }) => [kind, value])).to.deep.equal([
       ['category', 'contract'],
       ['title', 'SUPPLY AGREEMENT'],
+      ['document_type', 'supply agreement'],
+      ['party', 'Acme Corp.'],
+      ['party', 'North Pier LLC'],
       ['executed_date', '2020-05-01'],
       ['amount', 'USD 1200.00'],
     ]);
-    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '2', warnings: [] });
-    expect(plan.outcome.counts).to.include({ facts: 4, entities: 4, links: 5 });
+    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '3', warnings: [] });
+    expect(plan.outcome.counts).to.include({ facts: 7, entities: 4, links: 5 });
     expect(rows.entities.map(({ name }) => name)).to.have.members([
       'Acme Corporation',
       'North Pier LLC',
@@ -67,6 +70,15 @@ describe('llm stage', () => {
     expect(comparable(inParts)).to.deep.equal(comparable(whole));
     expect(inParts.rows.entities).to.deep.equal(whole.rows.entities);
     expect(new Set(inParts.rows.facts.map(({ id }) => id)).size).to.equal(inParts.rows.facts.length);
+  });
+
+  it('tells the parts what the document is, so that they find what only such a document has', async () => {
+    const duties = `${text} Acme shall pay the price. This Agreement is governed by the laws of the State of Ohio.`;
+    const sealed = { chunks: chunksOf(duties, 18, 131), entityMentions };
+    const inParts = await run({ chunksPerPart: 1 }, { sealed });
+    expect(inParts.plan.parts?.map(({ category }) => category)).to.deep.equal(['contract', 'contract', 'contract']);
+    expect(inParts.rows.facts.map(({ kind }) => kind)).to.include.members(['obligation', 'governing_law']);
+    expect(comparable(inParts)).to.deep.equal(comparable(await run({}, { sealed })));
   });
 
   it('makes identical rows when a phase is repeated', async () => {

@@ -2,6 +2,7 @@
 import { chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
+import { categories } from '../../shared/domain/category.ts';
 import { type Usage, usageCounts } from '../../shared/model-api/usage.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
@@ -20,7 +21,7 @@ interface Made {
   warnings: Warning[];
 }
 
-/** Small documents are done in `plan`; larger ones get their category there and their facts in parts. */
+/** Small documents are done in `plan`; larger ones get there what holds for them as a whole, and the facts of their chunks in parts. */
 export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }: LlmStageDependencies): Stage {
   const result = (...made: Made[]): TaskResult => ({ outcome: outcomeOf(engine, made) });
   return {
@@ -30,31 +31,28 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
       if (chunks.length === 0) return result({ counts: { facts: 0 }, warnings: [{ code: 'text.empty' }] });
       const mentions = await context.read.mentions();
       const document = passageOf(context.document.mediaType, chunks, mentions);
-      const category = await engine.categorise(document, context.signal);
-      const made = [await putCategory(context, engine, document, category)];
+      const found = await engine.categorise(document, context.signal);
+      const known = { ...document, category: found.category };
+      const made = [await putCategory(context, engine, document, found), await putDescription(context, engine, known)];
       const isSmall = chunks.length <= chunksPerPart;
-      if (isSmall) {
-        made.push(await putFacts(context, engine, document), await putDescription(context, engine, document));
-        made.push(await putResolution(context, engine, mentions));
-      }
-      const parts = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
-      return { ...result(...made), document: { category: category.category }, parts };
+      if (isSmall) made.push(await putFacts(context, engine, known), await putResolution(context, engine, mentions));
+      const ranges = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
+      const parts = ranges.map(range => ({ ...range, category: found.category }));
+      return { ...result(...made), document: { category: found.category }, parts };
     },
 
     async part(context) {
       const chunks = await context.read.chunks();
       const { from, to } = chunkRangeOf(context.task.input, chunks.length);
       const mentions = await context.read.mentions();
-      const batch = passageOf(context.document.mediaType, chunks.slice(from, to), mentions);
+      const category = categories.find(name => name === context.task.input.category);
+      const batch = passageOf(context.document.mediaType, chunks.slice(from, to), mentions, category);
       return result(await putFacts(context, engine, batch));
     },
 
     async finish(context) {
-      const chunks = await context.read.chunks();
       const mentions = await context.read.mentions();
-      const document = passageOf(context.document.mediaType, chunks, mentions);
-      const made = [await putDescription(context, engine, document), await putResolution(context, engine, mentions)];
-      return result(...made, { counts: {}, warnings: missingParts(context) });
+      return result(await putResolution(context, engine, mentions), { counts: {}, warnings: missingParts(context) });
     },
   };
 }

@@ -8,7 +8,7 @@
  * | title, court, docket | as printed, white space as one space | |
  * | filing_date, effective_date, argued_date, decided_date, executed_date, signed_date, date | ISO date | |
  * | party | the name in full | {@link PartyProperties} |
- * | judge | the name | `name`, `title` |
+ * | judge | the name | `name`, `title`, `case`: `own`, or `below` where the paper reviews what another court decided |
  * | counsel | the name | {@link CounselProperties} |
  * | amount | `USD 1250.00` | |
  * | governing_law | the law that is chosen: `Delaware` | |
@@ -45,7 +45,7 @@ export type NameSpan = [start: number, end: number];
 
 /** A party to a case or a contract. */
 export interface PartyProperties {
-  /** Singular, as printed: `Plaintiff`, `Lender`; absent where the document gives none. */
+  /** Singular, in mixed case: `Plaintiff`, `Lender`; of a mail or letter `Sender`, `Recipient`; absent where the document gives none. */
   role?: string;
   /** The term the document defines for it: `Bard` for C. R. Bard, Inc. */
   definedAs?: string;

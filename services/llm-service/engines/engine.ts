@@ -14,6 +14,8 @@ export interface Passage {
   charStart: number;
   chunks: ChunkRow[];
   mentions: MentionRow[];
+  /** What the whole document was found to be; absent until it is known. */
+  category?: Category;
 }
 
 /** What an engine says, with its proof. The stage checks the quote; an engine never decides whether it is right. */

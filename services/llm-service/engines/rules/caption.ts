@@ -10,6 +10,10 @@ export interface Found {
 
 const versus = /^(?:v|vs|V|VS|Vs|versus|VERSUS)\.?$/;
 const inline = /^(?<first>\S.{1,150}?),?\s+(?:v|vs|V|VS)\.\s+(?<second>\S.{1,150})$/;
+/** "Roe v Lind", as New York writes it; only at the very top, and only as a whole line of names. */
+const bareInline =
+  /^(?<first>[A-Z0-9]\S*(?:\s(?:[A-Z0-9&]\S*|of|the|and|for)){0,12})\sv\s(?<second>[A-Z0-9]\S*(?:\s(?:[A-Z0-9&]\S*|of|the|and|for)){0,12})$/;
+const top = 300;
 /** What a party is called, and what else stands between the names in a caption. */
 const roleWord =
   /^(?:plaintiffs?|defendants?|appell\w+|petitioners?|respondents?|claimants?|movants?|debtors?|intervenors?|employees?|employers?|cross\w*|counter\w*|third|part(?:y|ies)|and|against)$/i;
@@ -69,7 +73,8 @@ function acrossLines(lines: HeadLine[]): Found | null {
 
 function onOneLine(lines: HeadLine[]): Found | null {
   for (const line of lines) {
-    const { first, second } = inline.exec(line.text)?.groups ?? {};
+    const match = inline.exec(line.text) ?? (line.start < top ? bareInline.exec(line.text) : null);
+    const { first, second } = match?.groups ?? {};
     // "See United States v. Detroit Timber, 200 U. S. 321" cites another case.
     if (!first || !second || citation.test(line.text) || /^(?:See|Cf|In|Under)\b/.test(first)) continue;
     if (/^[a-z]/.test(first) || notAName.test(first)) continue;

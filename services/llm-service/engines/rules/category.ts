@@ -14,8 +14,15 @@ const cueTable = { ...litigationCues, ...paperCues };
 const titleZoneLength = 2_500;
 /** A score under this is less than one cue in a title: too little to name a category. */
 const leastScore = 4;
-/** The parser says it is a message; what the text says about itself must be strong to outweigh that. */
-const mailScore = 20;
+/**
+ * What the kind of file says. A message is a mail, whatever it speaks of; a recording or a picture is evidence, unless its words
+ * are those of a deposition, an invoice and so on.
+ */
+const byMediaType: [pattern: RegExp, category: Category, score: number][] = [
+  [/^(?:message\/rfc822|application\/vnd\.ms-outlook)$/, 'email', 20],
+  [/^(?:audio|video)\//, 'exhibit', 5],
+  [/^image\//, 'exhibit', 4],
+];
 /** How a title was found that is what the paper calls itself, not the name of its case or its subject. */
 const titleRules: ReadonlySet<string> = new Set(['document-noun', 'capitals']);
 /** Spans kept per cue; the count says how many hits there were. */
@@ -70,8 +77,8 @@ function fromTitle(document: Passage): Evidence[] {
 
 async function gatherEvidence(document: Passage, signal: AbortSignal): Promise<Evidence[]> {
   const evidence = fromTitle(document);
-  if (document.mediaType === 'message/rfc822') {
-    evidence.push({ cue: 'media-type', category: 'email', count: 1, score: mailScore, spans: [] });
+  for (const [pattern, category, score] of byMediaType) {
+    if (pattern.test(document.mediaType)) evidence.push({ cue: 'media-type', category, count: 1, score, spans: [] });
   }
   for (const [category, cue] of allCues()) {
     // One cue over 50 MB takes a good part of a second; the lease must be renewed in between.

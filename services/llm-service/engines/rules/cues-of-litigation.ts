@@ -34,6 +34,18 @@ export const litigationCues: CueTable = {
       2,
     ],
     ['information-and-belief', /\b(?:up)?on information and belief\b/gi, 1, 1.5],
+    [
+      'allegation',
+      /^[^\S\n]*\d{1,3}\.\s+(?:Plaintiffs?|Defendants?|On or about|At all (?:relevant|material) times|Venue|This Court has)\b/gm,
+      1,
+      1.5,
+    ],
+    [
+      'filing-title',
+      /\b(?:SUMMONS|PROOF OF CLAIM|CIVIL COVER SHEET|ENTRY OF APPEARANCE|STIPULATION OF DISMISSAL)\b/g,
+      7,
+      0.2,
+    ],
     ['denies', /\b(?:Defendants?|Respondents?) (?:admits?|den(?:y|ies))\b|\bAFFIRMATIVE DEFENSE/g, 1, 1.5],
   ],
   motion: [
@@ -101,6 +113,18 @@ export const litigationCues: CueTable = {
       2,
       2,
     ],
+    [
+      'board-decides',
+      /\b(?:the|this) (?:\w+ ){0,3}(?:Board|NDRB|Commission|Panel|Tribunal|Agency|Arbitrator|Hearing Officer|Administrative Law Judge|ALJ) (?:unanimously )?(?:determine[sd]|f(?:ound|inds)|conclude[sd]|voted|affirm(?:s|ed)|den(?:ies|ied)|grant(?:s|ed)|order(?:s|ed)|discerned|deci(?:des|ded))\b/gi,
+      1,
+      2,
+    ],
+    [
+      'decision-heading',
+      /^[^\S\n]*(?:(?:FINAL|INITIAL|AGENCY|BOARD|ADMINISTRATIVE|ARBITRATION) )?(?:DECISION|AWARD|DISPOSITION|DECISIONAL (?:DOCUMENT|RATIONALE))(?: (?:AND|OF|ON) [^\n]{2,60})?[^\S\n]*$/gim,
+      3,
+      1,
+    ],
     ['held', /\bHeld(?:, further)?:|\bHeld, further,/g, 2, 2],
     [
       'below',
@@ -127,6 +151,7 @@ export const litigationCues: CueTable = {
     ['transcript-title', /\bTRANSCRIPT OF\b/g, 6, 0.3],
     ['question', /^[^\S\n]*(?:\d{1,2}[^\S\n]+)?Q[.:]?[^\S\n]+\S/gm, 1, 2.5],
     ['sworn', /\b(?:having been|being|was)(?: first)? duly sworn\b(?!,? deposes)/gi, 2, 3],
+    ['court-speakers', /^[^\S\n]*(?:\d{1,2}[^\S\n]+)?(?:THE COURT|THE CLERK|M[RS]S?\. [A-Z'’-]{2,20}):/gm, 1, 1.5],
     [
       'examination',
       /^[^\S\n]*(?:\d{1,2}[^\S\n]+)?(?:(?:DIRECT|CROSS|REDIRECT|FURTHER)[ -])*EXAMINATION\b|^[^\S\n]*(?:\d{1,2}[^\S\n]+)?BY M[RS]S?\. [A-Z]/gm,

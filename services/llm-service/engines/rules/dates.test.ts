@@ -1,5 +1,8 @@
 import { expect } from 'chai';
+import type { Category } from '../../../../shared/domain/category.ts';
+import { textPassage } from '../../../../test/support/passage.ts';
 import { chunksOf, mentionsOf } from '../../../../test/support/rows.ts';
+import { passageOf } from '../../passage.ts';
 import { findDates } from './dates.ts';
 
 function dateIn(text: string, words: string) {
@@ -45,6 +48,28 @@ describe('dates', () => {
       expect(dateIn(text, words)).to.deep.equal({ kind, quote });
     });
   }
+
+  it('takes a day alone on its line in the head of a decision for the day of it, and nowhere else', () => {
+    const text = 'HARBOR v. LIND\n\nDecember 22, 2020\n\nLIND, Judge.';
+    const kindIn = (category: Category) =>
+      findDates(textPassage(text, category, ['DATE', 'December 22, 2020', '2020-12-22']))[0]?.kind;
+    expect(kindIn('order')).to.equal('decided_date');
+    expect(kindIn('correspondence')).to.equal('date');
+  });
+
+  it('reads the day a notice of a court says', () => {
+    const text =
+      'The following transaction was entered by Lind, Olaf on 10/9/2022 at 3:14 PM EDT and filed on 10/10/2022';
+    const said = findDates(textPassage(text, 'email', ['DATE', '10/9/2022'], ['DATE', '10/10/2022']));
+    expect(said.map(({ kind }) => kind)).to.deep.equal(['filing_date', 'filing_date']);
+  });
+
+  it('looks no further than the chunk', () => {
+    const text = 'FILED\nMay 3, 2020';
+    const chunks = chunksOf(text, 6);
+    const mentions = mentionsOf(text, chunks, ['DATE', 'May 3, 2020', '2020-05-03']);
+    expect(findDates(passageOf('text/plain', chunks, mentions))[0]?.kind).to.equal('date');
+  });
 
   it('gives no role to a date in a story, and quotes its sentence', () => {
     const text = 'He fell down. The complaint was filed on May 3, 2020 by counsel. It was denied.';

@@ -22,6 +22,11 @@ const roleCues: RoleCue[] = [
     role: 'filing',
     before: new RegExp(String.raw`(?:\bDate\s+Filed|\bFiled|\bFILED|\bENTERED)(?:\s+and\s+entered)?` + on),
   },
+  // A notice of electronic filing: "The following transaction was entered by Roe, Ann on 10/9/2022 at 3:14 PM EDT and filed on 10/9/2022".
+  {
+    role: 'filing',
+    before: /\btransaction\s+was\s+(?:entered|filed)\b[^.]{0,40}\bon\s+$|[AP]M\s+[A-Z]{2,4}\s+and\s+filed\s+on\s+$/,
+  },
   {
     role: 'decided',
     before: new RegExp(
@@ -55,10 +60,10 @@ interface RoleMatch {
   end: number;
 }
 
-/** The role of a date and the span of the words that say so, in the passage. */
-function roleOf(text: string, start: number, end: number): RoleMatch | null {
-  const before = text.slice(Math.max(0, start - reach), start);
-  const after = text.slice(end, end + reach);
+/** The role of a date and the span of the words that say so, within `from` and `to`: the chunk it stands in. */
+function roleOf(text: string, start: number, end: number, [from, to]: [number, number]): RoleMatch | null {
+  const before = text.slice(Math.max(from, start - reach), start);
+  const after = text.slice(end, Math.min(to, end + reach));
   for (const cue of roleCues) {
     const following = cue.after?.exec(after);
     if (following) return { role: cue.role, start, end: end + following[0].length };
@@ -72,9 +77,32 @@ function roleOf(text: string, start: number, end: number): RoleMatch | null {
   return null;
 }
 
-function claimOf(passage: Passage, mention: MentionRow): Claim {
+/** A day of its own line in the head of a decision is the day it was made: UTF-16 units from the start of the document. */
+const headOfDecision = 4_000;
+const aloneBefore = /(?:^|\n)[^\S\n]*[([]?$/;
+const aloneAfter = /^[)\].*]?[^\S\n]*(?:\n|$)/;
+
+function isDayOfDecision(
+  { text, charStart, category }: Passage,
+  mention: MentionRow,
+  [from, to]: [number, number],
+): boolean {
+  const [start, end] = [mention.charStart - charStart, mention.charEnd - charStart];
+  return (
+    category === 'order' &&
+    mention.charStart < headOfDecision &&
+    /^\d{4}-\d{2}-\d{2}$/.test(mention.value) &&
+    aloneBefore.test(text.slice(Math.max(from, start - 80), start)) &&
+    aloneAfter.test(text.slice(end, Math.min(to, end + 80)))
+  );
+}
+
+function claimOf(passage: Passage, mention: MentionRow, chunk: [number, number]): Claim {
   const { text, charStart } = passage;
-  const role = roleOf(text, mention.charStart - charStart, mention.charEnd - charStart);
+  const [from, to] = [mention.charStart - charStart, mention.charEnd - charStart];
+  const said = roleOf(text, from, to, chunk);
+  const isDecided = !said && isDayOfDecision(passage, mention, chunk);
+  const role = said ?? (isDecided ? { role: 'decided' as const, start: from, end: to } : null);
   const [start, end] = role ? [role.start + charStart, role.end + charStart] : sentenceAround(passage, mention);
   return {
     kind: role ? `${role.role}_date` : 'date',
@@ -86,5 +114,14 @@ function claimOf(passage: Passage, mention: MentionRow): Claim {
 }
 
 /** One claim per DATE mention: kind `filing_date`, `decided_date` and so on, or `date`. */
-export const findDates = (passage: Passage): Claim[] =>
-  passage.mentions.filter(mention => mention.type === 'DATE').map(mention => claimOf(passage, mention));
+export function findDates(passage: Passage): Claim[] {
+  const places = new Map(
+    passage.chunks.map(({ id, charStart, charEnd }): [string, [number, number]] => [
+      id,
+      [charStart - passage.charStart, charEnd - passage.charStart],
+    ]),
+  );
+  return passage.mentions
+    .filter(mention => mention.type === 'DATE')
+    .map(mention => claimOf(passage, mention, places.get(mention.chunkId) ?? [0, passage.text.length]));
+}

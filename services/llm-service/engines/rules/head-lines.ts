@@ -20,25 +20,45 @@ export interface HeadLine {
  * gap, the end of what stands in the left column ("Plaintiff, COMPLAINT", "v. Docket No. 5").
  */
 const parting =
-  /(?:^|\s+)(?<mark>[)|│:])(?=\s|$)\s*|\s{3,}|(?<=^(?:Plaintiff|Defendant|Petitioner|Respondent|Appellant|Appellee|Claimant|Movant|Debtor)s?[.,])\s(?=[A-Z]{2}|(?:Case|Civil|Docket)\b)|(?<=^[vV]s?\.)\s(?=(?:TO|FOR|IN|OF|ON|AND|RE|MOTION|NOTICE|ORDER|MEMORANDUM|COMPLAINT|Docket|Case|Civil|State File|No|Nos|Hon|Judge)\b)/g;
+  /(?:^|\s+)(?<mark>[)|│:}\]])(?=\s|$)\s*|(?:^|\s{2,})(?<section>§)(?=\s{2}|$)\s*|\s{3,}|(?<=^(?:Plaintiff|Defendant|Petitioner|Respondent|Appellant|Appellee|Claimant|Movant|Debtor)s?[.,])\s(?=[A-Z]{2}|(?:Case|Civil|Docket)\b)|(?<=^[vV]s?\.)\s(?=(?:TO|FOR|IN|OF|ON|AND|RE|MOTION|NOTICE|ORDER|MEMORANDUM|COMPLAINT|Docket|Case|Civil|State File|No|Nos|Hon|Judge)\b)/g;
 
-/** The lines and cells of the head, in order, without empty ones and the margin numbers of pleading paper. */
-export function headLines(text: string): HeadLine[] {
+/** The lines and cells of the first `length` units, in order, without empty ones and the margin numbers of pleading paper. */
+export function headLines(text: string, length = headLength): HeadLine[] {
+  const rows = text.slice(0, length).split('\n').map(cellsOf);
+  const rightColumn = indentOfRightColumn(rows);
   const lines: HeadLine[] = [];
   let offset = 0;
-  for (const [row, line] of text.slice(0, headLength).split('\n').entries()) {
-    for (const cell of cellsOf(line)) {
+  for (const [row, { cells, length: units }] of rows.entries()) {
+    for (const { text: cell, from, column } of cells) {
+      const isRight = cells.length === 1 && from === rightColumn;
       lines.push({
-        text: cell.text,
-        start: offset + cell.from,
-        end: offset + cell.from + cell.text.length,
+        text: cell,
+        start: offset + from,
+        end: offset + from + cell.length,
         row,
-        column: cell.column,
+        column: isRight ? 1 : column,
       });
     }
-    offset += line.length + 1;
+    offset += units + 1;
   }
   return lines;
+}
+
+/** Where the right column starts, if two lines or more have it there: a line with nothing on its left is then known by it. */
+function indentOfRightColumn(rows: Row[]): number | null {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) {
+    const right = cells[1];
+    if (right?.column === 1) counts.set(right.from, (counts.get(right.from) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most && most[1] > 1 && most[0] > 20 ? most[0] : null;
+}
+
+interface Row {
+  cells: Cell[];
+  /** Of the line. */
+  length: number;
 }
 
 interface Cell {
@@ -48,7 +68,7 @@ interface Cell {
   column: number;
 }
 
-function cellsOf(line: string): Cell[] {
+function cellsOf(line: string): Row {
   const cells: Cell[] = [];
   let from = 0;
   let column = 0;
@@ -58,8 +78,8 @@ function cellsOf(line: string): Cell[] {
     const isMarginNumber = /^\d{1,2}$/.test(text);
     if (text !== '' && !isMarginNumber) cells.push({ text, from: from + raw.indexOf(text), column });
     // White space before a centred line opens no column; a mark does, even after an empty cell.
-    if (end?.groups?.mark || (text !== '' && !isMarginNumber)) column += 1;
+    if (end?.groups?.mark || end?.groups?.section || (text !== '' && !isMarginNumber)) column += 1;
     from = (end?.index ?? line.length) + (end?.[0].length ?? 0);
   }
-  return cells;
+  return { cells, length: line.length };
 }

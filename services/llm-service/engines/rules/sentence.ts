@@ -21,7 +21,8 @@ export function sentenceAround(passage: Passage, mention: MentionRow): [start: n
     end,
     chunk ? [chunk.charStart - charStart, chunk.charEnd - charStart] : [0, text.length],
   );
-  const ends = sentenceEnds(text, ...paragraph);
+  // Of the paragraph alone: a search in the whole text for the next full stop would make a text without one quadratic.
+  const ends = sentenceEnds(text.slice(...paragraph), 0, paragraph[1] - paragraph[0]).map(at => at + paragraph[0]);
   const from = ends.findLast(at => at <= start) ?? paragraph[0];
   const to = ends.find(at => at >= end) ?? paragraph[1];
   const [first, last] = trimmed(text, Math.max(from, cutBefore(text, start)), Math.min(to, cutAfter(text, end)));
@@ -29,9 +30,10 @@ export function sentenceAround(passage: Passage, mention: MentionRow): [start: n
 }
 
 function paragraphAround(text: string, start: number, end: number, [low, high]: [number, number]): [number, number] {
-  const before = text.lastIndexOf('\n\n', start);
-  const after = text.indexOf('\n\n', end);
-  return [Math.max(low, before), Math.min(high, after < 0 ? text.length : after)];
+  const within = text.slice(low, high);
+  const before = within.lastIndexOf('\n\n', start - low);
+  const after = within.indexOf('\n\n', end - low);
+  return [Math.max(low, low + before), after < 0 ? high : low + after];
 }
 
 /** First place at white space no further than half a quote before `offset`. */

@@ -18,14 +18,21 @@ const kinds: [Category, RegExp][] = [
   ['pleading', /complaint|counterclaims?|cross-?claims?|petition|answer|indictment|information\b(?! form)/],
   [
     'pleading',
-    /notice of (?:appeal|appearance|removal|dismissal|withdrawal|hearing|filing|related case|change of address)|appearance of counsel/,
+    /notice of (?:appeal|appearance|removal|dismissal|withdrawal|hearing|filing|related case|change of address)|appearance of counsel|entry of appearance|summons|proof of claim|civil cover sheet/,
   ],
   ['order', /(?:memorandum |findings of fact|opinion|final )?(?:opinion|order|judgment|decree|decision|ruling)/],
-  ['exhibit', /affidavit|declaration of|certificate of/],
-  ['contract', /agreement|contract|lease|indenture|guaranty|promissory note|amendment (?:no|to)|statement of work/],
+  [
+    'exhibit',
+    /affidavit|declaration of|certificate of|(?:test|laboratory|lab|police|incident|medical|expert|inspection|appraisal) report|curriculum vitae/,
+  ],
+  ['statute', /(?:notice of )?proposed rule|final rule|an act to|ordinance (?:no|amending)|public law/],
+  [
+    'contract',
+    /agreement|contract|lease|indenture|guaranty|promissory note|amendment (?:no|to)|statement of work|letter of intent|bill of sale|deed of trust|power of attorney|addendum|terms of service/,
+  ],
   [
     'financial',
-    /invoice|balance sheet|income statement|account statement|schedule of (?:\w+,? ){0,6}(?:costs?|damages|payments)/,
+    /invoice|balance sheet|income statement|account statement|bank statement|tax return|general ledger|profit and loss|statements? of (?:operations|cash flows)|schedule of (?:\w+,? ){0,6}(?:costs?|damages|payments)/,
   ],
 ];
 
