@@ -63,13 +63,18 @@ const poe = factOf('party', 'Bo Poe', { role: 'Defendant' });
 describe('edges of facts', () => {
   it('say who is party and judge, and under what term', () => {
     const { edges, unlinked } = factEdges(
-      input(acme, poe, factOf('judge', 'Kerr', { title: 'Judge', case: 'own' })),
+      input(
+        acme,
+        poe,
+        factOf('judge', 'Kerr', { title: 'Judge', case: 'own' }),
+        factOf('judge', 'Jane Law', { case: 'below' }),
+      ),
       named,
     );
     expect(edges.map(shape)).to.deep.equal([
       ['Acme Corp.', 'PARTY_TO', 'doc', { role: 'Plaintiff' }],
       ['Bo Poe', 'PARTY_TO', 'doc', { role: 'Defendant' }],
-      ['Kerr', 'JUDGE_OF', 'doc', { title: 'Judge', case: 'own' }],
+      ['Kerr', 'JUDGE_OF', 'doc', { title: 'Judge' }],
       ['Acme Corp.', 'DEFINED_AS', 'doc', { term: 'Acme' }],
     ]);
     expect(unlinked).to.equal(0);

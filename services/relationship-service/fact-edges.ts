@@ -32,7 +32,10 @@ export function factEdges({ document, mentions, facts }: GraphInput, named: Name
   const add = ({ fact, entity }: Linked, type: EdgeType, properties: Record<string, unknown>) =>
     pairs.add(edge(['CanonicalEntity', entity], type, ['Document', document.id], fact, properties));
   for (const party of of('party')) add(party, 'PARTY_TO', pick(party.fact, 'role'));
-  for (const judge of of('judge')) add(judge, 'JUDGE_OF', pick(judge.fact, 'title', 'case'));
+  for (const judge of of('judge')) {
+    // The judge of the court below did not write this document.
+    if (judge.fact.properties.case !== 'below') add(judge, 'JUDGE_OF', pick(judge.fact, 'title'));
+  }
   for (const counsel of of('counsel')) {
     for (const party of represented(counsel.fact, of('party'))) {
       if (party.entity === counsel.entity) continue;
