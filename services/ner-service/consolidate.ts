@@ -1,6 +1,7 @@
 /** Makes the mentions of a whole document consistent: a surname alone is the person named in full elsewhere. */
 
 import type { TextChunk } from '../../shared/text/chunk.ts';
+import { resolveCitations } from './cited-again.ts';
 import type { FoundMention, NerEngine } from './engines/engine.ts';
 import { knownNames } from './known-names.ts';
 
@@ -23,7 +24,7 @@ export function consolidate(
   const people = new Map(known.filter(({ type }) => type === 'PERSON').map(({ short, value }) => [short, value]));
   const companies = companiesByName(found);
   const own = withoutHeadingLetters(text, found).map(mention => asCompany(inFull(mention, people), companies));
-  return withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks));
+  return resolveCitations(text, withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks)));
 }
 
 /** "B. Kilgore LLC" under the heading B is Kilgore LLC, if the document names that elsewhere. */

@@ -176,11 +176,16 @@ export function* findStatutes(text: string): Generator<FoundMention> {
       const end = match.index + match[0].trimEnd().length;
       const { sign: _, ...rest } = parts;
       const properties = { kind, ...definedOf(rest) };
-      yield { type: 'STATUTE', start: match.index, end, value: clean(value(parts)) as string, properties, score };
+      const type = isRegulation(kind, parts.name) ? 'REGULATION' : 'STATUTE';
+      yield { type, start: match.index, end, value: clean(value(parts)) as string, properties, score };
     }
   }
   yield* findActs(text);
 }
+
+/** What agencies make: the federal rules, and the administrative codes of the states ("Cal. Code Regs.", "Tex. Admin. Code"). */
+const isRegulation = (kind: string, name = ''): boolean =>
+  kind === 'regulation' || kind === 'register' || /\b(?:Admin|Regs?)\b/.test(name);
 
 /** Words an act's name is made of; a small word needs a capitalised one before it. */
 const actName =
