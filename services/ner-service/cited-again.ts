@@ -56,7 +56,8 @@ function asBefore(
 ): DocumentMention {
   if (!before) return mention;
   const page = Number.parseInt(String(mention.properties.pinpoint), 10);
-  const known = cases.findLast(({ value }) => value === before.value);
+  // The first of parallel citations: the pages of the others are of other books.
+  const known = cases.find(({ value }) => value === before.value);
   if (known && isOutside(known, page)) {
     // The page shows that another case is meant: the last one that has it, if any.
     const other = cases.findLast(candidate => candidate.page <= page && !isOutside(candidate, page));

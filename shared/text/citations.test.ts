@@ -108,7 +108,6 @@ describe('citations in other styles', () => {
     ['2007-NMCERT-008', { value: '2007-NMCERT-008', form: 'neutral' }],
     ['2003 Tenn. App. LEXIS 812', { value: '2003 Tenn. App. LEXIS 812' }],
     ['2017 IL App (1st) 143684-B', { value: '2017 IL App (1st) 143684-B' }],
-    ['1 U.S. 1 (holding so since 1999)', { year: undefined }],
   ];
   for (const [text, expected] of forms) {
     it(`reads ${text}`, () => {
@@ -116,6 +115,10 @@ describe('citations in other styles', () => {
       expect(found).to.deep.include({ ...found, ...expected });
     });
   }
+
+  it('takes no sentence in parentheses for court and year', () => {
+    expect(findCaseCitations('1 U.S. 1 (holding so since 1999)')[0]).not.to.have.property('year');
+  });
 
   it('does not end a name in the sentence before', () => {
     const [found] = findCaseCitations('The rule was applied. Under Twombly, 550 U.S. at 556, a claim fails.');
