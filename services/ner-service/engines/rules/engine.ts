@@ -10,6 +10,7 @@ import { findDockets } from './dockets.ts';
 import { findDurations } from './durations.ts';
 import { findAgain } from './find-again.ts';
 import { mask, withoutOverlaps } from './found.ts';
+import { findJudges } from './judges.ts';
 import { readLineBreaks } from './line-breaks.ts';
 import { findLocations } from './locations.ts';
 import { findMoney } from './money.ts';
@@ -48,7 +49,7 @@ export function findMentions(written: string, options: FindOptions = {}): FoundM
   ];
   let found = withoutOverlaps(strict);
   const endsLine = readLineBreaks(text);
-  for (const family of [findCourts, findOrganizations, findPeople, findLocations]) {
+  for (const family of [findCourts, findJudges, findOrganizations, findPeople, findLocations]) {
     found = withoutOverlaps([...found, ...family(mask(text, found), endsLine)]);
   }
   return found;

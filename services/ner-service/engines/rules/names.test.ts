@@ -11,10 +11,6 @@ describe('names of persons', () => {
   const people: [string, string[]][] = [
     ['NICHOLE MARIE JAGELS, ) No. ED108783 \n ) \nAppellant, ) Appeal', ['Nichole Marie Jagels']],
     ['JANET T. MILLS, in her official capacity', ['Janet T. Mills']],
-    ['SELYA, Circuit Judge. This appeal', ['Selya']],
-    ['Before Howard, Chief Judge, Selya and Barron, Circuit Judges.', ['Howard', 'Selya', 'Barron']],
-    ['JUSTICE SOTOMAYOR delivered the opinion', ['Sotomayor']],
-    ['Presiding Judge Marshall L. Davidson, III, delivered', ['Marshall L. Davidson, III']],
     ['By:   /s/ R.C. Boyd\n', ['R.C. Boyd']],
     ['Neil L. Henrichsen argued the cause', ['Neil L. Henrichsen']],
     ['its principals, Cora Williams and Kenneth Rogers, entered', ['Cora Williams', 'Kenneth Rogers']],

@@ -94,7 +94,7 @@ function readPerson(text: string, words: Word[], runEnd: number, endsLine: EndsL
   const end = ending + (more?.[0].length ?? 0);
   const name = inMixedCase(tidyName(text.slice(first.start, end)).replace(/,(?=\s(?:Jr|Sr|II|III|IV)\b)/i, ','));
   return {
-    type: 'PERSON',
+    type: isJudge(evidence) ? 'JUDGE' : 'PERSON',
     start: first.start,
     end,
     value: name,
@@ -102,6 +102,12 @@ function readPerson(text: string, words: Word[], runEnd: number, endsLine: EndsL
     score,
   };
 }
+
+/** By title or office; an Honorable with another office ("the Honorable Ann Roe, Mayor") is none. */
+const isJudge = ({ title = '', role = '' }: Evidence): boolean =>
+  /\b(?:Judges?|Justices?|Chancellor|JJ?\.|[CP]\.\s?J\.|A\.\s?L\.\s?J\.)/.test(role) ||
+  /\b(?:judge|justice|chancellor|magistrate)\b/i.test(title) ||
+  (/^hon/i.test(title) && role === '');
 
 /** "ROCK BORDELON AND TORIE BORDELON": the next word of the run joins another name. */
 const isApart = (text: string, at: number): boolean => /^\s+(?:AND|OR|VS?\.)\s/.test(text.slice(at, at + 6));
