@@ -1,7 +1,7 @@
 /** Says in what role a document names somebody: by what it defines the name as, and by the caption or preamble. */
 
 import type { DocumentMention } from './consolidate.ts';
-import { definitionsAfter, isNamed } from './definitions.ts';
+import { type Definition, definitionsAfter, isNamed } from './definitions.ts';
 
 /** The parties of cases and of contracts; what a definition says besides is a name. */
 const roleWords =
@@ -17,6 +17,7 @@ const asRole = new RegExp(
 /** The role words of a caption; "v." parts the sides. */
 const captionRole =
   /(?<![\p{L}-])(?:Third-Party\s)?(?<role>Plaintiff|Defendant|Petitioner|Respondent|Appellant|Appellee|Claimant|Intervenor|Movant|Debtor|PLAINTIFF|DEFENDANT|PETITIONER|RESPONDENT|APPELLANT|APPELLEE|CLAIMANT|INTERVENOR|MOVANT|DEBTOR)(?:\(?[sS]\)?)?(?:\s?[-–/]\s?\p{L}+s?|\sand\s\p{L}+s?)?[.,]?[^\S\n]*(?:\)[^\n]*)?(?=\n|\sv[s.]|\s{3}|$)/gu;
+const opensRole = /(?:^|[\n,;.)(|]|\s{3}|\band)[^\S\n]*$/;
 /** A caption stands at the head of the document. */
 const captionEnd = 8000;
 const captionReach = 700;
@@ -30,7 +31,7 @@ export function withParties(text: string, mentions: readonly DocumentMention[]):
   const given = new Map<DocumentMention, Record<string, unknown>>();
   for (const [at, mention] of named.entries()) {
     const next = named[at + 1]?.start ?? text.length;
-    const [first] = definitionsAfter(text, mention.end, next).filter(({ quoted }) => quoted);
+    const [first] = definitionsAfter(text, mention.end, next).filter(found => isOfName(found, mention));
     const role = asRole.exec(text.slice(mention.end, Math.min(next, mention.end + 140)))?.groups?.role;
     if (first) define(given, mention, first.term);
     else if (role) given.set(mention, { role });
@@ -48,6 +49,19 @@ export function withParties(text: string, mentions: readonly DocumentMention[]):
   });
 }
 
+/** What is defined further on in the sentence is the name only if it is a role or has a word of the name. */
+function isOfName({ term, quoted, attached }: Definition, { value, properties }: DocumentMention): boolean {
+  if (!quoted || attached === 'no' || properties.shortFor !== undefined) return false;
+  if (wholeRole.test(term)) return true;
+  const words = new Set(value.split(/[\s,]+/));
+  const shares = term.split(/\s+/).some(word => words.has(word)) || /^\p{Lu}{2,6}$/u.test(term);
+  return shares || (attached === 'right' && !otherThings.test(term));
+}
+
+/** What definitions right after a name may be of as well: "the contract with Acme, Inc. (the "Agreement")". */
+const otherThings =
+  /\b(?:Agreement|Contract|Lease|Act|Plan|Code|Rules?|Dates?|Motion|Complaint|Order|Letter|Notes?|Loan|Shares?|Stock|Products?|Services?|Property|Premises|Project|Patents?|Report|Policy|Term|Transaction|Merger|Action|Lawsuit|Petition|Response|Brief|Opinion|Decision|Declaration|Deposition|Settlement)\b/;
+
 function define(given: Map<DocumentMention, Record<string, unknown>>, mention: DocumentMention, term: string): void {
   const written = wholeRole.exec(term)?.groups?.role;
   const role = written && written.charAt(0).toUpperCase() + written.slice(1);
@@ -63,6 +77,8 @@ function giveCaptionRoles(
   const head = text.slice(0, captionEnd);
   let floor = 0;
   for (const match of head.matchAll(captionRole)) {
+    // "Attorneys for Plaintiff" are not the plaintiff.
+    if (!opensRole.test(text.slice(Math.max(0, match.index - 80), match.index))) continue;
     const word = (match.groups?.role ?? '').toLowerCase();
     const role = word.charAt(0).toUpperCase() + word.slice(1);
     const from = Math.max(floor, match.index - captionReach);

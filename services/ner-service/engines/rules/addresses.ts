@@ -90,6 +90,7 @@ function toMention(match: RegExpExecArray, groups: Record<string, string | undef
     start: match.index,
     end: match.index + match[0].length,
     value: match[0]
+      .replace(/\s+(?=\d{5}(?:[-–]\d{4})?$)/, ' ')
       .replace(/,?[^\S\n]*\n\s*/g, ', ')
       .replace(/\s+/g, ' ')
       .trim(),
