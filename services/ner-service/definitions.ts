@@ -31,12 +31,14 @@ export function definitionsAfter(text: string, end: number, next: number): Defin
   return [...window.slice(0, stop === -1 ? window.length : stop).matchAll(definition)].flatMap(
     (match): Definition[] => {
       const words = match[1] ?? match[2] ?? '';
-    const between = window.slice(0, match.index).replace(/\([^()]*\)/g, '');
-    const attached = /^[\s,]*$/.test(between) ? 'right' : /^\s?,/.test(between) ? 'apposition' : 'no';
+      const between = window.slice(0, match.index).replace(/\([^()]*\)/g, '');
+      const attached = /^[\s,]*$/.test(between) ? 'right' : /^\s?,/.test(between) ? 'apposition' : 'no';
       const collective = /\b(?:collectively|together|jointly|each)\b/i.test(words);
       const terms = [...words.matchAll(quoted)].map(found => (found[1] ?? found[2] ?? '').replace(/\s+/g, ' ').trim());
       if (terms.length > 0) return terms.map(term => ({ term, collective, quoted: true, attached }));
-      return match[1] !== undefined && bareName.test(words) ? [{ term: words, collective: false, quoted: false, attached }] : [];
+      return match[1] !== undefined && bareName.test(words)
+        ? [{ term: words, collective: false, quoted: false, attached }]
+        : [];
     },
   );
 }

@@ -10,7 +10,7 @@ export interface CaseName {
 
 /** Case names are rarely longer; looking further back finds other sentences. */
 const window = 180;
-const versus = /\sv(?:s\.|\.|(?=\s\p{Lu}))\s/gu;
+const versus = /\sv(?:s\.|\.|(?=\s\p{Lu}))(?:[^\S\n]?\n[^\S\n]{0,24}|\s{1,2})/gu;
 /** Words that stand in names of parties although they are small. */
 const connectors = new Set('of the and for in on de la del van von der et al. ex rel. & a'.split(' '));
 const signals = new Set(

@@ -22,8 +22,10 @@ export interface CaseCitation {
   parallelTo?: string;
 }
 
+/** White space, a line's end and the indent of the next line among it. */
+const gap = '(?:\\s{1,2}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,24})';
 const reporterCitation = new RegExp(
-  `(?<![\\d$.,/-])(?<volume>\\d{1,4})\\s{1,2}(?<reporter>${reporterPattern})(?:\\s{1,2}(?<page>\\d{1,5}|_{2,}|—{1,3}|--{1,3}|[lxvi]{1,7}(?=\\s\\())|,?\\s{1,2}at\\s{1,2}(?:pp?\\.\\s{1,2})?(?<at>(?:\\*|¶\\s?)?\\d{1,5}(?:[-–]\\d{1,5})?|_{2,}))(?![\\d\\w-]*[/$])(?!\\d)`,
+  `(?<![\\d$.,/-])(?<volume>\\d{1,4})${gap}(?<reporter>${reporterPattern})(?:${gap}(?<page>\\d{1,5}|_{2,}|—{1,3}|--{1,3}|[lxvi]{1,7}(?=\\s\\())|,?${gap}at${gap}(?:pp?\\.\\s{1,2})?(?<at>(?:\\*|¶\\s?)?\\d{1,5}(?:[-–]\\d{1,5})?|_{2,}))(?![\\d\\w-]*[/$])(?!\\d)`,
   'g',
 );
 /** Decisions numbered by the court or a database. */

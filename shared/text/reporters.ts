@@ -108,8 +108,8 @@ export const reporterPattern: string = [...reporters, ...Object.keys(variants)]
   .map(reporter =>
     reporter
       .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/\\\.(?=\S)/g, '\\.\\s?')
-      .replace(/ /g, '\\s{0,2}')
+      .replace(/\\\.(?=\S)/g, '\\.(?:\\s?|\\n[^\\S\\n]{0,24})')
+      .replace(/ /g, '(?:\\s{0,2}|\\n[^\\S\\n]{0,24})')
       .replace(/'/g, "['’]"),
   )
   .join('|');

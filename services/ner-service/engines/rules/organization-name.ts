@@ -7,6 +7,7 @@ import {
   officers,
   offices,
   ofWords,
+  pairs,
   placeLike,
   qualifiers,
 } from './organization-words.ts';
@@ -74,6 +75,7 @@ export function endOfName(words: Word[], from: number): NameEnd | undefined {
     if (at > from && isLegalForm(words, at)) return { head: at, past: pastLegalForms(words, at), legal: true };
     if (ofWords.has(plainOf(words[at] as Word)) && /^of$/i.test(words[at + 1]?.text ?? '') && !comma) {
       const past = endOfPhrase(words, at + 2);
+      if (isOffice(words, at)) continue;
       // "Secretary of Acme Corp." is a person's office, "Secretary of State" the state's.
       if (!officers.has(text.toLowerCase()) || !isLegalForm(words, past - 1)) return { head: at, past, legal: false };
     }
@@ -88,7 +90,7 @@ function isPairOfNames(words: Word[], at: number): boolean {
   const [first, sign, second] = words.slice(at - 2, at + 1) as [Word, Word, Word];
   const names = [first, second].filter(({ text }) => /^\p{Lu}[\p{L}'’-]+$/u.test(text) && !isCommonWord(text));
   if (sign.text !== '&' || names.length < 2 || first.endsLine || sign.endsLine) return false;
-  if (!names.some(({ text }) => isSurname(text))) return false;
+  if (first.text !== second.text && !names.some(({ text }) => isSurname(text))) return false;
   return !leadsOn(words, at) && !isLegalForm(words, at + 1);
 }
 
@@ -113,8 +115,9 @@ function endOfPhrase(words: Word[], from: number): number {
   let past = from;
   for (let at = from; at < words.length && at < from + 7; at++) {
     const word = words[at] as Word;
-    if (/^(?:attn|attention)$/i.test(plainOf(word))) break;
+    if (/^(?:attn|attention|et)$/i.test(plainOf(word))) break;
     if (!word.joins) past = at + 1;
+    if (word.comma && isLegalForm(words, at + 1)) return pastLegalForms(words, at + 1);
     if (!word.joins && (word.comma || isLegalForm(words, at))) break;
     // "COMMISSIONER OF INTERNAL / REVENUE,": a narrow caption breaks names where it must.
     if (word.endsLine && !word.joins && !(inCapitals(word) && words[at + 1]?.comma)) break;
@@ -128,7 +131,7 @@ export function startOfName(words: Word[], from: number, { head, past, legal }: 
   for (let at = head - 1; at >= from; at--) {
     const word = words[at] as Word;
     if (word.comma && !(at === head - 1 && legal) && !isInListOfNames(words, at, head)) break;
-    if (/^and$/i.test(word.text) && !(legal && at === from + 1)) break;
+    if (/^and$/i.test(word.text) && !(legal && at === from + 1) && !joinsNames(words, at, head, legal)) break;
     if (/^(?:in|on)$/i.test(word.text)) break;
     if (word.endsLine && isName(words.slice(at + 1, past), legal)) break;
     if (!word.joins) start = at;
@@ -138,6 +141,27 @@ export function startOfName(words: Word[], from: number, { head, past, legal }: 
   while (start < head && (words[start] as Word).joins) start++;
   return start;
 }
+
+/** "Savings and Loan Association", and "Ketchmark and McCreight, P.C.": the "and" is of the name. */
+function joinsNames(words: Word[], at: number, head: number, legal: boolean): boolean {
+  const [first, second] = [words[at - 1], words[at + 1]];
+  if (!first || !second || first.comma) return false;
+  if (pairs.has(plainOf(first))) return true;
+  const before = words[at - 2];
+  const alone = !before || before.comma || before.joins || before.endsLine;
+  return (
+    legal && at + 2 === head && alone && !isCommonWord(first.text) && isSurname(second.text) && isFirm(words[head])
+  );
+}
+
+/** The forms of those who practise a profession under their own names. */
+const isFirm = (word: Word | undefined): boolean =>
+  word !== undefined && /^(?:p\.?c|ll\.?p|p\.?a|pllc|l\.l\.p|apc|chartered)$/.test(plainOf(word));
+
+/** "Board of Directors" is an office of any company. */
+const isOffice = (words: Word[], at: number): boolean =>
+  /^(?:board|committee|council)$/.test(plainOf(words[at] as Word)) &&
+  /^(?:directors|managers|governors|trustees)$/i.test(words[at + 2]?.text ?? '');
 
 /** "Morgan, Lewis & Bockius LLP": single names with commas before an "&". */
 function isInListOfNames(words: Word[], at: number, head: number): boolean {

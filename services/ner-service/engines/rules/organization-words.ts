@@ -4,7 +4,7 @@
 export const legalForms: ReadonlySet<string> = new Set(
   `inc incorporated corp corporation co company ltd limited llc l.l.c llp l.l.p lp l.p pllc p.l.l.c pc p.c pa p.a plc n.a gmbh ag
   s.a n.v b.v s.p.a s.r.l k.k pty a.g kg oy ab a/s sarl lllp s.e sa nv bv spa srl sas aps ehf ohg kgaa ug c.v s.c
-  f.s.b fsb na bhd sdn ltda s.l s.l.u p.l.c s.à.r.l s.a.r.l pvt pte nyrt zrt a.s d.o.o usa`.split(/\s+/),
+  f.s.b fsb na bhd sdn ltda se oyj asa s.l s.l.u p.l.c s.à.r.l s.a.r.l pvt pte nyrt zrt a.s d.o.o usa`.split(/\s+/),
 );
 
 /** Words at the end of the names of organisations. */
@@ -23,7 +23,16 @@ export const headWords: ReadonlySet<string> = new Set(
 export const ofWords: ReadonlySet<string> = new Set(
   `department ministry bureau office board university college bank church institute commission committee division society
   association academy council federation union league corps secretary commissioner chapel museum chamber diocese archdiocese
-  conference council churches friends`.split(/\s+/),
+  conference council churches friends brotherhood sisterhood alliance coalition foundation bar order knights daughters
+  archives library`.split(/\s+/),
+);
+
+/** First words of a pair that an "and" joins within a name: "Savings and Loan", "Fire and Casualty". */
+export const pairs: ReadonlySet<string> = new Set(
+  `savings trust fire life health research food science arts oil property marine home standards power light parks fish title
+  accident casualty safety customs immigration drug planning zoning wildlife atmospheric labor housing training`.split(
+    /\s+/,
+  ),
 );
 
 /** What makes an organisation of a district or a service: the "Water District", but not the "Northern District". */
@@ -84,7 +93,15 @@ export const wellKnown: readonly string[] =
   `Morgan Stanley|Wells Fargo|Goldman Sachs|Merrill Lynch|Charles Schwab|Lehman Brothers|Bear Stearns|JPMorgan Chase|Fannie Mae|
   Freddie Mac|Sallie Mae|Ginnie Mae|Arthur Andersen|Ernst & Young|Grant Thornton|Booz Allen|Jones Day|Baker McKenzie|Sidley Austin|
   Quinn Emanuel|Perkins Coie|Greenberg Traurig|Cozen O['’]Connor|Philip Morris|Eli Lilly|Johns Hopkins|Kaiser Permanente|
-  Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
+  General Motors|General Electric|General Mills|Microsoft|Google|Facebook|Instagram|YouTube|Twitter|LinkedIn|Amazon\\.com|IBM|Intel|
+  Cisco|Netflix|Uber|Airbnb|PayPal|eBay|Pfizer|Merck|Bayer|Novartis|AstraZeneca|GlaxoSmithKline|Sanofi|Monsanto|DuPont|Boeing|Airbus|
+  Lockheed Martin|Northrop Grumman|Raytheon|ExxonMobil|Exxon Mobil|Exxon|Chevron|ConocoPhillips|Halliburton|Walmart|Wal-Mart|Costco|
+  Walgreens|FedEx|AT&T|Verizon|Comcast|T-Mobile|Samsung|Sony|Toyota|Nissan|Volkswagen|BMW|Siemens|Nestlé|Unilever|PepsiCo|Coca-Cola|
+  Starbucks|McDonald['’]s|Citigroup|Citibank|JPMorgan|HSBC|Barclays|UBS|Credit Suisse|BNP Paribas|MetLife|Aetna|Cigna|Humana|
+  UnitedHealth|Allstate|GEICO|State Farm|Deloitte|KPMG|PricewaterhouseCoopers|Accenture|McKinsey|NASDAQ|Nasdaq|NYSE|
+  New York Stock Exchange|Enron|WorldCom|Lehman|United Nations|European Union|European Commission|European Parliament|NATO|
+  World Health Organization|World Trade Organization|International Monetary Fund|Red Cross|Reuters|Associated Press|Bloomberg|
+  New York Times|Washington Post|Wall Street Journal|CNN|ACLU|AFL-CIO|NAACP|Teamsters|Federal Reserve|Greenpeace|Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
     /\|\s*/,
   );
 

@@ -85,7 +85,14 @@ function sentences(text: string, words: Word[]): Word[][] {
       word.text = word.text.slice(0, -1);
       word.end -= 1;
     }
-    if (ends || (next && inCapitals(word) !== inCapitals(next) && /\n/.test(text.slice(word.end, next.start))))
+    if (
+      ends ||
+      (next &&
+        !word.joins &&
+        !next.joins &&
+        inCapitals(word) !== inCapitals(next) &&
+        /\n/.test(text.slice(word.end, next.start)))
+    )
       groups.push([]);
   }
   return groups.filter(group => group.length > 1);
@@ -109,6 +116,9 @@ function toMention(text: string, words: Word[], legal: boolean): FoundMention {
   // The full stop belongs to "Inc." and "Co.", not to "LLC." or "Bank." at the end of a sentence.
   if (/\.$/.test(text.slice(start, end)) && /(?:LLC|LLP|LP|Company|Corporation|Bank)\.$/i.test(text.slice(start, end)))
     end -= 1;
+  // "University of Texas at Austin".
+  if (/^University\b/i.test(text.slice(start, end)))
+    end += /^\s{1,24}(?:at|AT)\s{1,3}\p{Lu}[\p{L}]+(?!\p{L})/u.exec(text.slice(end, end + 60))?.[0].length ?? 0;
   const value = inMixedCase(tidyName(text.slice(start, end)));
   const form = legal ? tidyName((words.at(-1) as Word).text) : undefined;
   return { type: 'ORGANIZATION', start, end, value, properties: form ? { form } : {}, score: legal ? 0.95 : 0.82 };

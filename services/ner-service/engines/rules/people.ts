@@ -1,9 +1,12 @@
 /** Names of persons: by title, role, signature, initials, and lists of given names. Precision before recall. */
 import type { FoundMention } from '../engine.ts';
+import { findHeaderNames } from './header-names.ts';
 import { findInvertedNames } from './inverted-names.ts';
 import type { EndsLine } from './line-breaks.ts';
 import { type Evidence, evidenceFor, suffix } from './person-evidence.ts';
+import { cities } from './places.ts';
 import { inMixedCase, tidyName, wholeWord } from './spelling.ts';
+import { findSurnameFirstNames } from './surname-first-names.ts';
 import {
   isCommonWord,
   isFrequentSurname,
@@ -27,6 +30,8 @@ const run = new RegExp(
   'gu',
 );
 
+const cityNames: ReadonlySet<string> = new Set(cities);
+
 interface Word {
   text: string;
   start: number;
@@ -35,7 +40,9 @@ interface Word {
 
 /** Persons in `text`, where other mentions are blotted out. Value: the name in mixed case; properties: its parts, title, role. */
 export function* findPeople(text: string, endsLine: EndsLine): Generator<FoundMention> {
+  yield* findHeaderNames(text);
   yield* findInvertedNames(text);
+  yield* findSurnameFirstNames(text);
   for (const match of text.matchAll(run)) {
     for (const words of candidates(text, wordsOf(match), endsLine)) {
       const found = readPerson(text, words, match.index + match[0].length, endsLine);
@@ -118,6 +125,15 @@ function scoreOf(words: Word[], evidence: Evidence): number {
   // The number of a heading ("II. Remand"), or the country ("U.S. Government").
   if (/^(?:[IVXL]{2,5}\.?|U\.\s?S\.)$/.test(words[0]?.text ?? '')) return 0;
   const last = words.at(-1) as Word;
+  if (
+    cityNames.has(
+      words
+        .map(({ text }) => text)
+        .join(' ')
+        .replace(/\.$/, ''),
+    )
+  )
+    return 0;
   if (names.length === 0 || isInitials(last.text) || isNeverName(last.text)) return 0;
   const capitals = names.every(({ text }) => /^[\p{Lu}'’.-]+$/u.test(text));
   if (words.length === 1) return scoreOfSingle(last.text, evidence, capitals);

@@ -189,7 +189,7 @@ const isRegulation = (kind: string, name = ''): boolean =>
 
 /** Words an act's name is made of; a small word needs a capitalised one before it. */
 const actName =
-  /(?:\d{1,2}(?:st|nd|rd|th)\s{1,3})?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+$/u;
+  /(?:\d{1,2}(?:st|nd|rd|th)\s{1,3}|(?:1[89]|20)\d\d\s{1,2}$)?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+$/u;
 const act =
   /\bAct\b(?<of>(?:\s{1,2}of|,)\s{1,2}(?:1[789]|20)\d\d(?!\d))?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
 /** Words that open a sentence or point at an act, and are not of its name. */
