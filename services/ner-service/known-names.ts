@@ -2,7 +2,8 @@
 import { type Definition, definitionsAfter, isNamed } from './definitions.ts';
 import type { FoundMention, KnownName } from './engines/engine.ts';
 import { legalForms } from './engines/rules/organization-words.ts';
-import { isCommonWord } from './engines/rules/vocabulary.ts';
+import { cities } from './engines/rules/places.ts';
+import { isCommonWord, isFrequentSurname, isGivenName, isNeverName, isPlace } from './engines/rules/vocabulary.ts';
 
 /**
  * The short names under which the document may speak again of what `mentions` name in full: surnames of persons, and
@@ -11,17 +12,25 @@ import { isCommonWord } from './engines/rules/vocabulary.ts';
 export function knownNames(text: string, mentions: readonly FoundMention[]): KnownName[] {
   const people = new Map<string, Set<string>>();
   const organizations = new Map<string, Set<string>>();
+  const firstWords = new Map<string, Set<string>>();
   const judges = new Set<string>();
   const named = mentions.filter(isNamed);
   for (const [at, mention] of named.entries()) {
     if (mention.type === 'ORGANIZATION') {
       const next = named.slice(at + 1, at + 20).find(({ type }) => type === 'ORGANIZATION')?.start ?? text.length;
       for (const { short, value } of definedNames(text, named, at, next)) add(organizations, short, value);
+      const first = mention.properties.form === undefined ? undefined : firstWord(mention.value);
+      if (first) add(firstWords, first, mention.value);
       continue;
     }
     const surname = mention.properties.surname as string;
     if (mention.type === 'JUDGE') judges.add(mention.value);
     if (mention.properties.given && surname.length > 3 && !isCommonWord(surname)) add(people, surname, mention.value);
+  }
+  // "Halvorsen" without a definition, where one company alone is called so.
+  for (const [first, values] of firstWords) {
+    const isOne = values.size === 1 && !organizations.has(first) && !people.has(first);
+    if (isOne) organizations.set(first, values);
   }
   // A name the document defines goes before a surname that happens to be spelled like it.
   for (const short of organizations.keys()) people.delete(short);
@@ -29,6 +38,13 @@ export function knownNames(text: string, mentions: readonly FoundMention[]): Kno
     ...asKnown(organizations, () => 'ORGANIZATION'),
     ...asKnown(people, value => (judges.has(value) ? 'JUDGE' : 'PERSON')),
   ];
+}
+
+/** The first word of a company's name, if it is hardly anything else: no word, place or name of persons. */
+function firstWord(name: string): string | undefined {
+  const word = /^\p{Lu}\p{Ll}{3,}(?=\s)/u.exec(name)?.[0];
+  if (!word || isCommonWord(word) || isNeverName(word) || isPlace(word) || cities.includes(word)) return undefined;
+  return isGivenName(word) || isFrequentSurname(word) || genericParts.has(word.toLowerCase()) ? undefined : word;
 }
 
 function add(names: Map<string, Set<string>>, short: string, value: string): void {

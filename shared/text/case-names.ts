@@ -84,6 +84,9 @@ function leftPartyStart(head: string, end: number): number | undefined {
     const word = (words[at] as RegExpExecArray)[0];
     const bare = word.replace(/^["“‘'([]+/, '');
     const last = at === words.length - 1;
+    // A heading above is not of the name.
+    if (!last && /\n\s*\n/.test(head.slice((words[at] as RegExpExecArray).index + word.length, words[at + 1]?.index)))
+      break;
     if (!last && (signals.has(word.toLowerCase()) || isEnd(word))) break;
     if (/^["“‘'([]*[\p{Lu}\d]/u.test(word)) start = (words[at] as RegExpExecArray).index + (word.length - bare.length);
     else if (!connectors.has(word.toLowerCase().replace(/,$/, ''))) break;

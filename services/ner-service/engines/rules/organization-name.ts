@@ -10,9 +10,10 @@ import {
   pairs,
   placeLike,
   qualifiers,
+  unnamed,
 } from './organization-words.ts';
 import { stateNames } from './places.ts';
-import { isCommonWord, isGivenName, isNeverName, isSurname } from './vocabulary.ts';
+import { isCommonWord, isGivenName, isNeverName, isSurname, mayBeGivenName } from './vocabulary.ts';
 
 /** A word of a run, or one that joins two. */
 export interface Word {
@@ -136,7 +137,7 @@ export function startOfName(words: Word[], from: number, { head, past, legal }: 
     if (word.endsLine && isName(words.slice(at + 1, past), legal)) break;
     if (!word.joins) start = at;
   }
-  start = pastOffice(words, start, head);
+  start = pastPerson(words, pastOffice(words, start, head), head);
   while (start < head && isLeadIn((words[start] as Word).text)) start++;
   while (start < head && (words[start] as Word).joins) start++;
   return start;
@@ -158,10 +159,11 @@ function joinsNames(words: Word[], at: number, head: number, legal: boolean): bo
 const isFirm = (word: Word | undefined): boolean =>
   word !== undefined && /^(?:p\.?c|ll\.?p|p\.?a|pllc|l\.l\.p|apc|chartered)$/.test(plainOf(word));
 
-/** "Board of Directors" is an office of any company. */
+/** "Board of Directors", "Compensation Committee of the Board": an office of any company. */
 const isOffice = (words: Word[], at: number): boolean =>
-  /^(?:board|committee|council)$/.test(plainOf(words[at] as Word)) &&
-  /^(?:directors|managers|governors|trustees)$/i.test(words[at + 2]?.text ?? '');
+  (/^the$/i.test(words[at + 2]?.text ?? '') && unnamed.has(plainOf(words[at + 3] ?? (words[at] as Word)))) ||
+  (/^(?:board|committee|council)$/.test(plainOf(words[at] as Word)) &&
+    /^(?:directors|managers|trustees)$/i.test(words[at + 2]?.text ?? ''));
 
 /** "Morgan, Lewis & Bockius LLP": single names with commas before an "&". */
 function isInListOfNames(words: Word[], at: number, head: number): boolean {
@@ -178,6 +180,17 @@ function pastOffice(words: Word[], start: number, head: number): number {
   if (office === -1) return start;
   const of = inFront.findLastIndex(({ text }, at) => /^of$/i.test(text) && !isKindOfBody(inFront[at - 1]));
   return start + Math.max(office, of) + 1;
+}
+
+/** "Priya Rao of the Massachusetts Institute": who is of it is not of its name. */
+function pastPerson(words: Word[], start: number, head: number): number {
+  const of = words.slice(start, head).findIndex(({ text }) => /^of$/i.test(text));
+  const left = words.slice(start, start + Math.max(0, of));
+  const [first, last] = [left[0], left.at(-1)];
+  const title = start > 0 && /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(words[start - 1]?.text ?? '');
+  if (!first || !last || left.length > 4) return start;
+  const isPerson = left.length > 1 && (isGivenName(first.text) || (mayBeGivenName(first.text) && isSurname(last.text)));
+  return isPerson || title || /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(first.text) ? start + of + 1 : start;
 }
 
 const isKindOfBody = (word: Word | undefined): boolean =>

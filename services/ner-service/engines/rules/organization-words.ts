@@ -75,6 +75,13 @@ export const offices: ReadonlySet<string> = new Set(
 /** Offices that are bodies of the state too: "Secretary of State". */
 export const officers: ReadonlySet<string> = new Set(['secretary', 'commissioner']);
 
+/** What a committee or an office is "of the", without naming it. */
+export const unnamed: ReadonlySet<string> = new Set(
+  'board association company corporation bank trust fund partnership directors court agency commission district parties trustees members managers plan'.split(
+    ' ',
+  ),
+);
+
 /** Words no name is made of alone. */
 export const generic: ReadonlySet<string> = new Set(
   `limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
@@ -105,6 +112,19 @@ export const wellKnown: readonly string[] =
     /\|\s*/,
   );
 
+/** Bodies whose names an "and" or an office would break up, and that no acronym below stands for. */
+export const bodies: readonly string[] =
+  `Office of the Attorney General|Attorney General['’]s Office|Office of the United States Attorney|United States Attorney['’]s Office|
+  U\\.S\\. Attorney['’]s Office|District Attorney['’]s Office|Office of the District Attorney|Office of the Public Defender|
+  Office of the United States Trustee|Office of Management and Budget|Office of Personnel Management|Office of Thrift Supervision|
+  Office of the Comptroller of the Currency|Centers for Disease Control and Prevention|Centers for Medicare and Medicaid Services|
+  Centers for Medicare & Medicaid Services|Immigration and Customs Enforcement|Customs and Border Protection|
+  Bureau of Alcohol, Tobacco, Firearms and Explosives|National Institutes of Health|National Science Foundation|
+  Federal Reserve Board|Board of Governors of the Federal Reserve System|Library of Congress|Government Accountability Office|
+  Pension Benefit Guaranty Corporation|Social Security Administration|Small Business Administration|Army Corps of Engineers|
+  Federal Bureau of Prisons|Bureau of Land Management|Board of Immigration Appeals|Patent Trial and Appeal Board|
+  House of Representatives|United Steelworkers|United Auto Workers`.split(/\|\s*/);
+
 /** US federal agencies and bodies by acronym; only letters that mean little else in legal documents. */
 export const agencies: Readonly<Record<string, string>> = {
   SEC: 'Securities and Exchange Commission',
@@ -132,6 +152,12 @@ export const agencies: Readonly<Record<string, string>> = {
   NTSB: 'National Transportation Safety Board',
   USPTO: 'United States Patent and Trademark Office',
   FEMA: 'Federal Emergency Management Agency',
+  NOAA: 'National Oceanic and Atmospheric Administration',
+  HUD: 'Department of Housing and Urban Development',
+  FCC: 'Federal Communications Commission',
+  NIST: 'National Institute of Standards and Technology',
+  FHFA: 'Federal Housing Finance Agency',
+  FMCSA: 'Federal Motor Carrier Safety Administration',
   NASA: 'National Aeronautics and Space Administration',
   CFPB: 'Consumer Financial Protection Bureau',
   FINRA: 'Financial Industry Regulatory Authority',

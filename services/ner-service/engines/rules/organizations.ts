@@ -2,7 +2,7 @@
 import type { FoundMention } from '../engine.ts';
 import type { EndsLine } from './line-breaks.ts';
 import { endOfName, inCapitals, isName, plainOf, startOfName, type Word } from './organization-name.ts';
-import { abbreviations, agencies, wellKnown } from './organization-words.ts';
+import { abbreviations, agencies, bodies, wellKnown } from './organization-words.ts';
 import { inMixedCase, tidyName, wholeWord } from './spelling.ts';
 import { isGivenName } from './vocabulary.ts';
 
@@ -13,8 +13,13 @@ const run = new RegExp(
   `(?<![\\p{L}\\p{N}@/.\\ue000])${word}(?:,?${gap}(?:(?:of|and|for|the|&|de|in|on|OF|AND|FOR|THE)${gap}){0,2}${word}){0,40}`,
   'gu',
 );
+const fullNames = [...Object.values(agencies), ...bodies].sort((a, b) => b.length - a.length).join('|');
+const local = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:\\p{Lu}[\\p{L}.]*(?:${gap}(?:of|and|&)${gap}(?:the${gap})?|${gap})){1,7}Local(?:${gap}Union)?${gap}(?:No\\.${gap})?\\d{1,5}(?![\\p{L}\\p{N}])`,
+  'gu',
+);
 const agency = new RegExp(
-  `(?<![\\p{L}\\p{N}.-])(?:(?:United${gap}States${gap}|U\\.S\\.${gap})?(?:${Object.values(agencies).join('|').replace(/ /g, gap)})|${Object.keys(agencies).join('|')})(?![\\p{L}\\p{N}]|-\\p{Lu}|(?<=SEC)\\.)`,
+  `(?<![\\p{L}\\p{N}.-])(?:(?:United${gap}States${gap}|U\\.S\\.${gap})?(?:${`${fullNames}|${fullNames.replaceAll(/(?<!\\)\b\p{L}+/gu, word => word.toUpperCase())}`.replace(/ /g, gap)})|${Object.keys(agencies).join('|')})(?![\\p{L}\\p{N}]|-\\p{Lu}|(?<=SEC)\\.)`,
   'gu',
 );
 const firm = new RegExp(`(?<![\\p{L}\\p{N}])(?:${wellKnown.join('|').replace(/ /g, gap)})(?![\\p{L}\\p{N}])`, 'gu');
@@ -34,6 +39,11 @@ export function* findOrganizations(text: string, endsLine: EndsLine): Generator<
     for (const words of sentences(text, wordsOf(match, endsLine))) yield* organizationsIn(text, words);
   }
   yield* otherNamesIn(text, endsLine);
+  for (const { 0: written, index } of /Local/.test(text) ? text.matchAll(local) : []) {
+    const lead = /^(?:The|And|By|In|With|For|Between|Against)\s+/.exec(written)?.[0].length ?? 0;
+    const [start, end] = [index + lead, index + written.length];
+    yield { type: 'ORGANIZATION', start, end, value: tidyName(written.slice(lead)), properties: {}, score: 0.85 };
+  }
   for (const { 0: written, index: start } of text.matchAll(firm)) {
     const value = tidyName(written);
     yield { type: 'ORGANIZATION', start, end: start + written.length, value, properties: {}, score: 0.85 };
@@ -55,7 +65,7 @@ function* otherNamesIn(text: string, endsLine: EndsLine): Generator<FoundMention
 function* agenciesIn(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(agency)) {
     const written = tidyName(match[0]);
-    const value = agencies[written] ?? written;
+    const value = agencies[written] ?? inMixedCase(written);
     const end = match.index + match[0].length;
     yield { type: 'ORGANIZATION', start: match.index, end, value, properties: { kind: 'agency' }, score: 0.92 };
   }

@@ -161,7 +161,7 @@ function scoreOfWords(words: Word[], names: Word[], evidence: Evidence, capitals
   if (capitals && !evidence.party) return given && isSurname(last) ? 0.75 : 0;
   if (given && !common) return 0.88;
   // "Deborah Rock": a word of another meaning ends a name of two words, not "Deborah Sales Rock".
-  if (given) return words.length === 2 && mayBeSurname(last) ? 0.7 : 0;
+  if (given) return mayBeSurname(last) && words.slice(1, -1).every(({ text }) => isSurname(text)) ? 0.7 : 0;
   if (words.length > 2 && words.slice(1, -1).some(({ text }) => isInitials(text))) return 0.88;
   if (isInitials(first)) return capitals ? 0 : scoreOfInitials(words);
   if (evidence.party) return mayBeGivenName(first) || (!common && isSurname(last)) ? 0.85 : 0;
@@ -181,7 +181,10 @@ function scoreOfInitials(words: Word[]): number {
 function scoreOfSingle(name: string, { title, role, party }: Evidence, capitals: boolean): number {
   if (name.length < 3 || isCommonWord(name)) return 0;
   if (title) return 0.9;
-  return role && !party && /Judge|Justice|^J|P\.\s?J|C\.\s?J/.test(role) && (capitals || /Judge|Justice/.test(role))
+  return role &&
+    !party &&
+    /Judge|Justice|^J|P\.\s?J|C\.\s?J/.test(role) &&
+    (capitals || /Judge|Justice|^(?:J|[CP]\.\s?J)\.$/.test(role))
     ? 0.9
     : 0;
 }

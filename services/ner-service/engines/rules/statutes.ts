@@ -141,11 +141,31 @@ const rules: Rule[] = [
   {
     kind: 'constitution',
     pattern: new RegExp(
-      `\\b(?<whose>U\\.\\s?S\\.|${states})${s}Const(?:itution|\\.),?${s}(?<place>(?:amends?|art|pmbl)\\.?${s}[IVXL\\d]{1,6}(?:,${s}(?:§|cl\\.|sec\\.)${s}\\d{1,3}){0,2})`,
-      'gi',
+      `\\b(?<whose>U\\.\\s?S\\.|${states})${s}Const(?:itution|\\.),?${s}(?<place>(?:amends?\\.|amendments?|arts?\\.|articles?|pmbl\\.)${s}[IVXL\\d]{1,6}(?![\\p{L}\\d])(?:,${s}(?:§|cl\\.|sec\\.|clause|section)${s}\\d{1,3}(?:\\([a-z]\\))?){0,2})`,
+      'giu',
     ),
     value: ({ whose, place }) => `${whose?.replace(/\s/g, '')} Const. ${place}`,
     score: 0.97,
+  },
+  {
+    // Not the fourth amendment of a contract.
+    kind: 'constitution',
+    pattern: new RegExp(
+      `\\b(?<ordinal>First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth|Nineteenth|Twenty-First)${s}Amendment(?!s|\\p{L}|${s}(?:to|and${s}Restate)(?!${s}the${s}(?:United|U\\.|Federal|Const)))`,
+      'gu',
+    ),
+    value: ({ ordinal }) => `${ordinal} Amendment`,
+    score: 0.8,
+  },
+  {
+    // "Section 10(b) of the Exchange Act": the act is a mention of its own.
+    kind: 'section',
+    pattern: new RegExp(
+      `\\b(?<sign>Sections?)${s}${sections}(?=${s}of${s}(?:the${s})?(?:\\p{Lu}[\\p{L}.'’-]*${s}(?:(?:of|and|for|in)${s}(?:the${s})?)?|(?:19|20)\\d\\d${s}){0,8}(?:Act|Code|Statutes?|Constitution)(?!\\p{L}))`,
+      'gu',
+    ),
+    value: ({ ...parts }) => `${signFor(parts)} ${parts.sections}`,
+    score: 0.85,
   },
   {
     kind: 'rule',
@@ -176,7 +196,7 @@ export function* findStatutes(text: string): Generator<FoundMention> {
       const end = match.index + match[0].trimEnd().length;
       const { sign: _, ...rest } = parts;
       const properties = { kind, ...definedOf(rest) };
-      const type = isRegulation(kind, parts.name) ? 'REGULATION' : 'STATUTE';
+      const type = isRegulation(kind, parts.name, parts.number) ? 'REGULATION' : 'STATUTE';
       yield { type, start: match.index, end, value: clean(value(parts)) as string, properties, score };
     }
   }
@@ -184,12 +204,16 @@ export function* findStatutes(text: string): Generator<FoundMention> {
 }
 
 /** What agencies make: the federal rules, and the administrative codes of the states ("Cal. Code Regs.", "Tex. Admin. Code"). */
-const isRegulation = (kind: string, name = ''): boolean =>
-  kind === 'regulation' || kind === 'register' || /\b(?:Admin|Regs?)\b/.test(name);
+const isRegulation = (kind: string, name = '', number = ''): boolean =>
+  // "Rule 10b-5": of the Securities and Exchange Commission.
+  /^\d{1,2}[a-z]\d?-\d/.test(number) ||
+  kind === 'regulation' ||
+  kind === 'register' ||
+  /\b(?:Admin|Regs?)\b/.test(name);
 
 /** Words an act's name is made of; a small word needs a capitalised one before it. */
 const actName =
-  /(?:\d{1,2}(?:st|nd|rd|th)\s{1,3}|(?:1[89]|20)\d\d\s{1,2}$)?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+$/u;
+  /(?:(?:\d{1,2}(?:st|nd|rd|th)\s{1,3})?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+|(?:1[89]|20)\d\d\s{1,2})$/u;
 const act =
   /\bAct\b(?<of>(?:\s{1,2}of|,)\s{1,2}(?:1[789]|20)\d\d(?!\d))?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
 /** Words that open a sentence or point at an act, and are not of its name. */
