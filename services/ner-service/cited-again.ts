@@ -4,11 +4,21 @@ import type { DocumentMention } from './consolidate.ts';
 /** A case the document cites in full. */
 interface CitedCase {
   value: string;
-  volume?: unknown;
-  reporter?: unknown;
   page: number;
-  names: readonly string[];
 }
+
+/** The cases cited so far, by the ways to cite them again; of two the later one counts. */
+interface Cases {
+  byValue: Map<string, CitedCase>;
+  byBook: Map<string, CitedCase[]>;
+  byParty: Map<string, CitedCase>;
+  recent: CitedCase[];
+}
+
+const createCases = (): Cases => ({ byValue: new Map(), byBook: new Map(), byParty: new Map(), recent: [] });
+/** "Id." reaches back no further than this many citations, and few documents cite more cases of one book. */
+const mostRecent = 30;
+const mostOfBook = 50;
 
 const authorities: ReadonlySet<string> = new Set(['CASE_CITATION', 'STATUTE', 'REGULATION']);
 
@@ -18,7 +28,7 @@ const authorities: ReadonlySet<string> = new Set(['CASE_CITATION', 'STATUTE', 'R
  * What nothing fits stays as it is, without `refersTo`.
  */
 export function resolveCitations(text: string, mentions: readonly DocumentMention[]): DocumentMention[] {
-  const cases: CitedCase[] = [];
+  const cases = createCases();
   let last: DocumentMention | undefined;
   return mentions.map(mention => {
     if (!authorities.has(mention.type)) return mention;
@@ -49,18 +59,14 @@ const referringTo = (mention: DocumentMention, value: string): DocumentMention =
 /** Few decisions are longer than this many pages of a reporter. */
 const longestCase = 250;
 
-function asBefore(
-  mention: DocumentMention,
-  before: DocumentMention | undefined,
-  cases: readonly CitedCase[],
-): DocumentMention {
+function asBefore(mention: DocumentMention, before: DocumentMention | undefined, cases: Cases): DocumentMention {
   if (!before) return mention;
   const page = Number.parseInt(String(mention.properties.pinpoint), 10);
   // The first of parallel citations: the pages of the others are of other books.
-  const known = cases.find(({ value }) => value === before.value);
+  const known = cases.byValue.get(before.value);
   if (known && isOutside(known, page)) {
     // The page shows that another case is meant: the last one that has it, if any.
-    const other = cases.findLast(candidate => candidate.page <= page && !isOutside(candidate, page));
+    const other = cases.recent.findLast(candidate => candidate.page <= page && !isOutside(candidate, page));
     return other ? referringTo(mention, other.value) : mention;
   }
   return { ...referringTo(mention, before.value), type: before.type };
@@ -68,10 +74,10 @@ function asBefore(
 
 const isOutside = (known: CitedCase, page: number): boolean => page < known.page || page > known.page + longestCase;
 
-function again(mention: DocumentMention, cases: readonly CitedCase[]): DocumentMention {
+function again(mention: DocumentMention, cases: Cases): DocumentMention {
   const { volume, reporter, pinpoint, caseName } = mention.properties;
   const page = Number.parseInt(String(pinpoint), 10);
-  const byPlace = cases.filter(known => volume !== undefined && known.volume === volume && known.reporter === reporter);
+  const byPlace = (volume !== undefined && cases.byBook.get(`${volume} ${reporter}`)) || [];
   // Of several in one volume the one that begins last before the page.
   const starting = byPlace
     .filter(known => !(known.page > page))
@@ -80,23 +86,32 @@ function again(mention: DocumentMention, cases: readonly CitedCase[]): DocumentM
   return found ? referringTo(mention, found.value) : mention;
 }
 
-const byName = (name: string, cases: readonly CitedCase[]): CitedCase | undefined => {
-  const wanted = plain(name);
-  return cases.findLast(({ names }) => names.some(party => party === wanted || party.split(' ').includes(wanted)));
-};
+const byName = (name: string, { byParty }: Cases): CitedCase | undefined => byParty.get(plain(name));
 
-function remember(cases: CitedCase[], { value, properties }: DocumentMention): void {
+function remember(cases: Cases, { value, properties }: DocumentMention): void {
   const { volume, reporter, page, parties, caseName, parallelTo } = properties;
   const names = Array.isArray(parties) ? parties : typeof caseName === 'string' ? [caseName, subject(caseName)] : [];
-  cases.push({
+  const known: CitedCase = {
     value: typeof parallelTo === 'string' ? parallelTo : value,
-    volume,
-    reporter,
     // The number of a decision in a database is no page.
     page: volume === undefined ? Number.NaN : Number.parseInt(String(page), 10),
-    names: names.map(plain),
-  });
+  };
+  const book = `${volume} ${reporter}`;
+  if (volume !== undefined) cases.byBook.set(book, [...(cases.byBook.get(book) ?? []), known].slice(-mostOfBook));
+  if (!cases.byValue.has(known.value)) cases.byValue.set(known.value, known);
+  cases.recent.push(known);
+  if (cases.recent.length > mostRecent) cases.recent.shift();
+  for (const party of names.map(plain)) {
+    for (const short of [party, ...party.split(' ').filter(word => word.length > 2), ...openings(party)])
+      cases.byParty.set(short, known);
+  }
 }
+
+/** "Watchtower Bible" of "Watchtower Bible & Tract Society". */
+const openings = (party: string): string[] => {
+  const words = party.split(/\s+/).slice(0, 6);
+  return words.map((_, at) => words.slice(0, at + 1).join(' ')).slice(1);
+};
 
 /** "In re Smith" is "Smith" in short. */
 const subject = (caseName: string): string =>
