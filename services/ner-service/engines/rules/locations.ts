@@ -18,11 +18,11 @@ const cityWord = "(?:\\p{Lu}[\\p{Ll}'’]+(?:-\\p{Lu}\\p{Ll}+)?|St\\.|Ft\\.|Mt\\
 
 /** City and state; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
 const cityAndState = new RegExp(
-  `(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
+  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
   'gu',
 );
 const county = new RegExp(
-  `(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
+  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
   'gu',
 );
 /** First words of the names of cities and counties. */
@@ -48,15 +48,15 @@ const governed = new RegExp(
   'gu',
 );
 const state = new RegExp(
-  `(?<![\\p{L}\\p{N}.'’-])(?:(?:the${gap})?(?:State|Commonwealth|STATE|COMMONWEALTH)${gap}(?:of|OF)${gap})?(?<name>${states}|${alternatives(stateNames.map(name => name.toUpperCase()))})(?![\\p{L}\\p{N}-]|['’]\\p{Lu})`,
+  `(?=[\\p{Lu}t])(?<![\\p{L}\\p{N}.'’-])(?:(?:the${gap})?(?:State|Commonwealth|STATE|COMMONWEALTH)${gap}(?:of|OF)${gap})?(?<name>${states}|${alternatives(stateNames.map(name => name.toUpperCase()))})(?![\\p{L}\\p{N}-]|['’]\\p{Lu})`,
   'gu',
 );
 const country = new RegExp(
-  `(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
   'gu',
 );
-const region = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
-const city = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
+const region = new RegExp(`(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
+const city = new RegExp(`(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
 /** A capitalised word right after a state's name makes it part of a longer name: "Texas Instruments". */
 const longerName =
   /^[^\S\n]{1,2}(?!(?:State|States|Law|Code|Compact|River|Border|Act|Rule|Rules|Constitution)\b)\p{Lu}\p{Ll}{2,}/u;

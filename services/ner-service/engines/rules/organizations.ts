@@ -10,7 +10,7 @@ const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,12})';
 const word =
   "(?:(?:\\p{Lu}\\.){1,4}|\\p{Lu}[\\p{L}\\p{N}'’&/]*(?:-[\\p{L}\\p{N}]+)*(?:-[^\\S\\n]*\\n\\p{Ll}+)?(?:\\.(?:com|net|org|io|ai|co)(?!\\p{L})|\\.(?:\\p{L}\\.)*)?|\\p{Ll}\\p{Lu}\\p{L}+|\\d{1,2}(?:st|nd|rd|th|\\p{Lu})(?=[^\\S\\n]\\p{Lu})|\\d{1,4}(?=,?[^\\S\\n]\\p{Lu}))";
 const run = new RegExp(
-  `(?<![\\p{L}\\p{N}@/.\\ue000])${word}(?:,?${gap}(?:(?:of|and|for|the|&|de|in|on|OF|AND|FOR|THE)${gap}){0,2}${word}){0,40}`,
+  `(?=[\\p{L}\\d])(?<![\\p{L}\\p{N}@/.\\ue000])${word}(?:,?${gap}(?:(?:of|and|for|the|&|de|in|on|OF|AND|FOR|THE)${gap}){0,2}${word}){0,40}`,
   'gu',
 );
 const fullNames = [...Object.values(agencies), ...bodies].sort((a, b) => b.length - a.length).join('|');
@@ -19,10 +19,13 @@ const local = new RegExp(
   'gu',
 );
 const agency = new RegExp(
-  `(?<![\\p{L}\\p{N}.-])(?:(?:United${gap}States${gap}|U\\.S\\.${gap})?(?:${`${fullNames}|${fullNames.replaceAll(/(?<!\\)\b\p{L}+/gu, word => word.toUpperCase())}`.replace(/ /g, gap)})|${Object.keys(agencies).join('|')})(?![\\p{L}\\p{N}]|-\\p{Lu}|(?<=SEC)\\.)`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}.-])(?:(?:United${gap}States${gap}|U\\.S\\.${gap})?(?:${`${fullNames}|${fullNames.replaceAll(/(?<!\\)\b\p{L}+/gu, word => word.toUpperCase())}`.replace(/ /g, gap)})|${Object.keys(agencies).join('|')})(?![\\p{L}\\p{N}]|-\\p{Lu}|(?<=SEC)\\.)`,
   'gu',
 );
-const firm = new RegExp(`(?<![\\p{L}\\p{N}])(?:${wellKnown.join('|').replace(/ /g, gap)})(?![\\p{L}\\p{N}])`, 'gu');
+const firm = new RegExp(
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}])(?:${wellKnown.join('|').replace(/ /g, gap)})(?![\\p{L}\\p{N}])`,
+  'gu',
+);
 /** Another name of the same: "d/b/a Best Widgets". */
 const otherName = new RegExp(
   `\\b(?:d/b/a|f/k/a|n/k/a|D/B/A|F/K/A|N/K/A|dba|doing${gap}business${gap}as|formerly${gap}known${gap}as)${gap}(?:the${gap})?["“]?(?<name>${word}(?:${gap}(?:(?:of|and|the|&)${gap})?${word}){0,6})`,

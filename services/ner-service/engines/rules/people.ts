@@ -26,7 +26,7 @@ const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,12})';
 /** William “Bill” Smith. */
 const nickname = `(?:["“(]\\p{Lu}\\p{Ll}+["”)]${gap})?`;
 const run = new RegExp(
-  `(?<![\\p{L}\\p{N}@/\\ue000])${word}(?:${gap}${nickname}(?:${particle}${gap}|(?:al|el|ul)-)?${word}){0,9}`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}@/\\ue000])${word}(?:${gap}${nickname}(?:${particle}${gap}|(?:al|el|ul)-)?${word}){0,9}`,
   'gu',
 );
 
