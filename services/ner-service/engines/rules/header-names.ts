@@ -1,7 +1,7 @@
 /** Names in the headers of mails and in notices that write the surname first: "To: Smith, John [mailto:...]; Jane Roe <...>". */
 import type { FoundMention } from '../engine.ts';
 import { inMixedCase, tidyName } from './spelling.ts';
-import { isCommonWord, isGivenName, isNeverName, mayBeGivenName } from './vocabulary.ts';
+import { isCommonWord, isGivenName, isNeverName } from './vocabulary.ts';
 
 const header =
   /^[^\S\n]{0,8}[>|]?[^\S\n]{0,2}\*{0,2}(?:From|To|Cc|CC|Bcc|BCC|Sent by|Attendees|Required Attendees|On behalf of)\s?:\*{0,2}(?<entries>[^\n]{1,4000}(?:\n[^\S\n]{2,40}[^\s:][^\n:]{1,400}){0,6})/gm;
@@ -57,7 +57,7 @@ function readEntry(entry: string, start: number): FoundMention | undefined {
   const words = [first, ...middle, ...surname.split(' ')];
   if (words.some(word => word.length > 2 && isNeverName(word))) return undefined;
   // "Accounts Payable", "Human Resources": a mailbox is no person.
-  if (!isGivenName(first) && !mayBeGivenName(first) && words.some(word => isCommonWord(word))) return undefined;
+  if (!isGivenName(first) && words.some(word => isCommonWord(word))) return undefined;
   const given = inMixedCase(first);
   const properties = { given, ...(middle.length > 0 && { middle: middle.join(' ') }), surname };
   const value = [given, ...middle, surname].join(' ');
