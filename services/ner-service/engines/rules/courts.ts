@@ -117,7 +117,9 @@ function* abbreviated(text: string): Generator<FoundMention> {
     for (const match of text.matchAll(pattern)) {
       const value = inFull(match);
       const [start, end] = [match.index, match.index + match[0].length];
-      if (value) yield { type: 'COURT', start, end, value, properties: { level }, score: 0.9 };
+      // "(D. Del. Dec. 22, 2010)" after a citation is of the citation.
+      if (value && !/\ue000\s?\($/.test(text.slice(Math.max(0, start - 3), start)))
+        yield { type: 'COURT', start, end, value, properties: { level }, score: 0.9 };
     }
   }
 }

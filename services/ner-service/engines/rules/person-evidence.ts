@@ -9,7 +9,7 @@ const titles =
   /(?:^|[\s(["“])(?<title>(?:(?:Chief|Presiding|Senior|Associate|Acting|Magistrate|District|Circuit|Administrative\s+Law|Special|Deputy|Assistant|Vice|Lead)\s+){0,2}(?:JUSTICE|JUDGE|Justice|Judge|Chancellor|Magistrate|Commissioner|Arbitrator|Mediator|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Prof\.|Professor|Hon\.|HON\.|Hon|Honorable|HONORABLE|Sir|Dame|Messrs\.|Rev\.|Reverend|Sen\.|Senator|Rep\.|Gov\.|Governor|President|Mayor|Secretary|Officer|Detective|Sergeant|Sgt\.|Lieutenant|Lt\.|Captain|Capt\.|Colonel|Col\.|Agent|Trooper|Deputy|Sheriff|Warden|Attorney|Defender|Prosecutor|Nurse|Investigator|Special\s+Agent|MR\.|MS\.|MRS\.|DR\.))\s{1,3}$/;
 /** "/s/ Jane Roe", "By: Jane Roe", "Name: Jane Roe", "ATTN: Jane Roe", "Sincerely, Jane Roe". */
 const signs =
-  /(?:\/s\/|\b(?:By|BY|Name|NAME|Printed\s[Nn]ame|Print\sName|ATTN|Attn|Attention|Signed|From|To|Cc|Deponent|Witness|Signature|Prepared\s[Bb]y|Attorney|Custodian|Affiant|Declarant)\s?:|\b(?:[Ss]incerely|[Tt]ruly(?:\s[Yy]ours)?|[Yy]ours|[Rr]egards|[Cc]ordially|[Ss]ubmitted),)\s{0,6}(?:\/s\/\s{0,3})?(?:_{2,}\s{0,3})?$/;
+  /(?:\/s\/|\b(?:By|BY|Name|NAME|Printed\s[Nn]ame|Print\sName|ATTN|Attn|Attention|Signed|Deponent|Witness|Signature|Prepared\s[Bb]y|Attorney|Custodian|Affiant|Declarant)\s?:|\b(?:[Ss]incerely|[Tt]ruly(?:\s[Yy]ours)?|[Yy]ours|[Rr]egards|[Cc]ordially|[Ss]ubmitted),)\s{0,6}(?:\/s\/\s{0,3})?(?:_{2,}\s{0,3})?$/;
 /** "Plaintiff Ruben Diaz", "decedent Jane Roe". */
 const partyBefore =
   /(?:^|[\s(])(?<role>(?:Co-|Cross-|Counter-|Third-Party\s)?(?:[Pp]laintiff|[Dd]efendant|[Pp]etitioner|[Rr]espondent|[Aa]ppellant|[Aa]ppellee|[Cc]laimant|[Mm]ovant|[Dd]ebtor|[Ii]ntervenor|[Rr]elator|[Dd]ecedent|[Ww]itness|[Dd]eponent|[Dd]eclarant|[Ee]mployee|[Tt]estator)s?)\s{1,2}$/;
