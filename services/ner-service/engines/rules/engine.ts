@@ -4,6 +4,7 @@ import { findAddresses } from './addresses.ts';
 import { findBates } from './bates.ts';
 import { findCaseCitationMentions } from './case-citations.ts';
 import { findEmails, findPhones } from './contacts.ts';
+import { findCoordinatedNames } from './coordinated-names.ts';
 import { findCourts } from './courts.ts';
 import { findDates } from './dates.ts';
 import { findDockets } from './dockets.ts';
@@ -51,6 +52,7 @@ export function findMentions(written: string, options: FindOptions = {}): FoundM
   const endsLine = readLineBreaks(text);
   for (const family of [findCourts, findJudges, findOrganizations, findPeople, findLocations]) {
     found = withoutOverlaps([...found, ...family(mask(text, found), endsLine)]);
+    if (family === findPeople) found = withoutOverlaps([...found, ...findCoordinatedNames(mask(text, found), found)]);
   }
   return found;
 }

@@ -66,7 +66,7 @@ const isHeadWord = (words: Word[], at: number): boolean => {
   if (!word || !headWords.has(plainOf(word))) return false;
   const before = words[at - 1];
   if (!before || before.joins || before.endsLine) return false;
-  return !/^(?:district|services?)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
+  return !/^(?:district|services?|system)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
 };
 
 /** The first word that makes an organisation of the words before it, and how far the name goes on after it. */
@@ -116,7 +116,7 @@ function endOfPhrase(words: Word[], from: number): number {
   let past = from;
   for (let at = from; at < words.length && at < from + 7; at++) {
     const word = words[at] as Word;
-    if (/^(?:attn|attention|et)$/i.test(plainOf(word))) break;
+    if (/^(?:attn|attention|et|in|on)$/i.test(plainOf(word))) break;
     if (!word.joins) past = at + 1;
     if (word.comma && isLegalForm(words, at + 1)) return pastLegalForms(words, at + 1);
     if (!word.joins && (word.comma || isLegalForm(words, at))) break;

@@ -14,7 +14,7 @@ export const headWords: ReadonlySet<string> = new Set(
   fund partners group holdings enterprises industries pharmaceuticals laboratories technologies brotherhood federation league
   coalition alliance network department ministry conference consortium ventures associates brothers bros
   corps museum library police guard district firm farms airlines airways railroad railway insurance motors studios press
-  publishing securities capital trust cooperative caucus service services logistics consulting realty therapeutics biosciences`.split(
+  publishing securities capital trust cooperative caucus service services system logistics consulting realty therapeutics biosciences`.split(
     /\s+/,
   ),
 );
@@ -37,7 +37,7 @@ export const pairs: ReadonlySet<string> = new Set(
 
 /** What makes an organisation of a district or a service: the "Water District", but not the "Northern District". */
 export const qualifiers: ReadonlySet<string> = new Set(
-  'water school fire irrigation utility utilities hospital park sanitation transit drainage improvement conservation college revenue postal forest marshals secret park weather human social legal financial consulting'.split(
+  'water school fire irrigation utility utilities hospital park sanitation transit drainage improvement conservation college revenue postal forest marshals secret park weather human social health healthcare hospital retirement pension library university legal financial consulting'.split(
     ' ',
   ),
 );
@@ -84,7 +84,7 @@ export const unnamed: ReadonlySet<string> = new Set(
 
 /** Words no name is made of alone. */
 export const generic: ReadonlySet<string> = new Set(
-  `limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
+  `working share paid-in initial additional total debt equity net limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
   appeals claims membership governmental regulatory administrative non-profit nonprofit professional trading publicly listed
   target acquiring foreign domestic such certain each title general its i ii iii systems`.split(/\s+/),
 );

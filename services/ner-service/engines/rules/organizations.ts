@@ -123,8 +123,13 @@ function* organizationsIn(text: string, words: Word[]): Generator<FoundMention> 
   }
 }
 
+/** "with The Boeing Company": a capital letter within a sentence makes the article part of the name. */
+function withArticle(text: string, start: number): number {
+  return /[\p{Ll},(][^\S\n]{1,2}The[^\S\n]$/u.test(text.slice(Math.max(0, start - 8), start)) ? start - 4 : start;
+}
+
 function toMention(text: string, words: Word[], legal: boolean): FoundMention {
-  const start = (words[0] as Word).start;
+  const start = withArticle(text, (words[0] as Word).start);
   let end = (words.at(-1) as Word).end;
   // The full stop belongs to "Inc." and "Co.", not to "LLC." or "Bank." at the end of a sentence.
   if (/\.$/.test(text.slice(start, end)) && /(?:LLC|LLP|LP|Company|Corporation|Bank)\.$/i.test(text.slice(start, end)))
@@ -132,7 +137,7 @@ function toMention(text: string, words: Word[], legal: boolean): FoundMention {
   // "University of Texas at Austin".
   if (/^University\b/i.test(text.slice(start, end)))
     end += /^\s{1,24}(?:at|AT)\s{1,3}\p{Lu}[\p{L}]+(?!\p{L})/u.exec(text.slice(end, end + 60))?.[0].length ?? 0;
-  const value = inMixedCase(tidyName(text.slice(start, end)));
+  const value = inMixedCase(tidyName(text.slice((words[0] as Word).start, end)));
   const form = legal ? tidyName((words.at(-1) as Word).text) : undefined;
   return { type: 'ORGANIZATION', start, end, value, properties: form ? { form } : {}, score: legal ? 0.95 : 0.82 };
 }

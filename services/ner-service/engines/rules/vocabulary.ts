@@ -80,6 +80,10 @@ const neverNames = new Set(
   is are was were be been being has have had do does did not no yes we he she it they you i his her its their our your my
   all any each every some such other another both either neither first second third fourth fifth sixth seventh eighth ninth tenth
   see also but however moreover therefore thus because although since before after under upon during between among against
+  then later thereafter meanwhile finally today yesterday tomorrow now there here instead perhaps still yet indeed again nor so only
+  even once until unless within without about above below over through into onto following including despite unlike like according
+  further additionally accordingly consequently furthermore nevertheless nonetheless similarly likewise conversely specifically
+  recently currently previously originally initially eventually ultimately
   one two three four five six seven eight nine ten
   confidential exclusive effective term terms conditions definitions recitals whereas witness whereof product products property
   purchase sale seller buyer purchaser vendor lender borrower landlord tenant lessor lessee licensor licensee employer employee
