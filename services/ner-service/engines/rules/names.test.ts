@@ -36,6 +36,12 @@ describe('names of persons', () => {
     ['By: Yusuf al-Rashid', ['Yusuf al-Rashid']],
     ['Mark Topping v. C. R. Bard, Inc.', ['Mark Topping']],
     ['prosecuted by ASA Emily Stevens', ['Emily Stevens']],
+    ['of David Carver, Ronit Shapira and Mark van Houten.', ['David Carver', 'Ronit Shapira', 'Mark van Houten']],
+    ['Plaintiff-Appellant Miguel Ángel Fuentes sued', ['Miguel Ángel Fuentes']],
+    ['Jean-Claude Fabre of Lyon', ['Jean-Claude Fabre']],
+    ['Then Bill Tuttle took over', ['Bill Tuttle']],
+    ['David Carver, Working Capital and Closing Date', ['David Carver']],
+    ['Priyanka Venkataraman of the Massachusetts Institute of Technology', ['Priyanka Venkataraman']],
     [
       'Nakamura, Kenji\nvan der Berg, Hendrik\nSmith, Robert A., III\n',
       ['Kenji Nakamura', 'Hendrik van der Berg', 'Robert A. Smith, III'],
@@ -74,6 +80,7 @@ describe('names of persons', () => {
     'Stanley Mosk Courthouse',
     'D. Payment. All payments are due',
     'Nr Nw Nw',
+    'an inquiry in San Francisco.',
     'Order Deny-\ning Additional Fees',
   ]) {
     it(`finds no person in ${text}`, () => {
@@ -112,6 +119,18 @@ describe('names of organisations', () => {
     ['Koninklijke Verder N.V. and Wells Fargo Bank, N.A.', ['Koninklijke Verder N.V.', 'Wells Fargo Bank, N.A.']],
     ['Helvetia Précision Sàrl', ['Helvetia Précision Sàrl']],
     ['Acme Corp. d/b/a Sunrise Imaging', ['Acme Corp.', 'Sunrise Imaging']],
+    ['Amsterdam Federal Savings and Loan Association', ['Amsterdam Federal Savings and Loan Association']],
+    ['the National Association of Tea Dealers, Inc. (the', ['National Association of Tea Dealers, Inc.']],
+    ['v. UNIVERSITY\n          OF TEXAS AT AUSTIN ET AL.', ['University of Texas at Austin']],
+    ['Ketchmark and McCreight, P.C. and Loevy & Loevy', ['Ketchmark and McCreight, P.C.', 'Loevy & Loevy']],
+    ['SECURITIES AND EXCHANGE COMMISSION,', ['Securities and Exchange Commission']],
+    ['the International Brotherhood of Boilermakers', ['International Brotherhood of Boilermakers']],
+    ['and Teamsters Local 705 struck', ['Teamsters Local 705']],
+    ['sued the City of Chicago', ['City of Chicago']],
+    ['the State of Missouri alleges that', ['State of Missouri']],
+    ['with the International Chamber of Commerce in London', ['International Chamber of Commerce']],
+    ["ST. VINCENT'S HEALTH SYSTEM; and", ["St. Vincent's Health System"]],
+    ['the Office of the Attorney General', ['Office of the Attorney General']],
     ['Amazon.com Services LLC and 3M Company', ['Amazon.com Services LLC', '3M Company']],
     [
       ' 6   Q.  Have you ever done business with Brightwater\n 7   Coatings, Inc.?\n 8   Never.\n 9   Why?\n10   No.\n11   Yes.',
@@ -131,6 +150,10 @@ describe('names of organisations', () => {
     'a Limited Liability Company',
     'Breaching Party',
     'the Board',
+    'the Board of Directors of the Company',
+    'Compensation Committee of the Board',
+    'the Working Capital Adjustment',
+    'the laws of the State of Missouri',
     'Terms & Conditions of Sale',
     'Reno, NV 89501',
   ]) {
@@ -152,7 +175,8 @@ describe('names of places', () => {
     ['Seal Beach, CA 90740', ['Seal Beach, California']],
     ['held at Kansas City, Missouri 64106', ['Kansas City, Missouri']],
     ['STATE OF MAINE\nCOUNTY OF CUMBERLAND', ['Maine', 'County of Cumberland']],
-    ['the City of Los Angeles', ['City of Los Angeles']],
+    ['in the City of Los Angeles', ['City of Los Angeles']],
+    ['in Europe and San Francisco.', ['Europe', 'San Francisco']],
     ['Montréal, Québec', ['Montréal', 'Québec']],
   ];
   for (const [text, expected] of places) {

@@ -73,7 +73,10 @@ const isHeadWord = (words: Word[], at: number): boolean => {
 export function endOfName(words: Word[], from: number): NameEnd | undefined {
   for (let at = from; at < words.length; at++) {
     const { comma, text } = words[at] as Word;
-    if (at > from && isLegalForm(words, at)) return { head: at, past: pastLegalForms(words, at), legal: true };
+    // "Board of Directors of the Company": after an article it is a common noun.
+    const isNoun = /^the$/i.test(words[at - 1]?.text ?? '');
+    if (at > from && !isNoun && isLegalForm(words, at))
+      return { head: at, past: pastLegalForms(words, at), legal: true };
     if (ofWords.has(plainOf(words[at] as Word)) && /^of$/i.test(words[at + 1]?.text ?? '') && !comma) {
       const past = endOfPhrase(words, at + 2);
       if (isOffice(words, at)) continue;
