@@ -33,6 +33,7 @@ describe('names of persons', () => {
     ['Yours truly,\n\nCatherine D’Amico\nPartner', ["Catherine D'Amico"]],
     ['ANJALI DESHMUKH, M.D., called as a witness', ['Anjali Deshmukh']],
     ['speak with Nurse Olga Ivanova on Monday', ['Olga Ivanova']],
+    ['the report of Dr. Lehman says', ['Lehman']],
     ['By: Yusuf al-Rashid', ['Yusuf al-Rashid']],
     ['Mark Topping v. C. R. Bard, Inc.', ['Mark Topping']],
     ['prosecuted by ASA Emily Stevens', ['Emily Stevens']],

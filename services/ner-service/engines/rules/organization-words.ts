@@ -101,13 +101,13 @@ export const wellKnown: readonly string[] =
   Freddie Mac|Sallie Mae|Ginnie Mae|Arthur Andersen|Ernst & Young|Grant Thornton|Booz Allen|Jones Day|Baker McKenzie|Sidley Austin|
   Quinn Emanuel|Perkins Coie|Greenberg Traurig|Cozen O['’]Connor|Philip Morris|Eli Lilly|Johns Hopkins|Kaiser Permanente|
   General Motors|General Electric|General Mills|Microsoft|Google|Facebook|Instagram|YouTube|Twitter|LinkedIn|Amazon\\.com|IBM|Intel|
-  Cisco|Netflix|Uber|Airbnb|PayPal|eBay|Pfizer|Merck|Bayer|Novartis|AstraZeneca|GlaxoSmithKline|Sanofi|Monsanto|DuPont|Boeing|Airbus|
+  Cisco|Netflix|Uber|Airbnb|PayPal|eBay|Pfizer|Novartis|AstraZeneca|GlaxoSmithKline|Sanofi|Monsanto|DuPont|Boeing|Airbus|
   Lockheed Martin|Northrop Grumman|Raytheon|ExxonMobil|Exxon Mobil|Exxon|Chevron|ConocoPhillips|Halliburton|Walmart|Wal-Mart|Costco|
   Walgreens|FedEx|AT&T|Verizon|Comcast|T-Mobile|Samsung|Sony|Toyota|Nissan|Volkswagen|BMW|Siemens|Nestlé|Unilever|PepsiCo|Coca-Cola|
   Starbucks|McDonald['’]s|Citigroup|Citibank|JPMorgan|HSBC|Barclays|UBS|Credit Suisse|BNP Paribas|MetLife|Aetna|Cigna|Humana|
   UnitedHealth|Allstate|GEICO|State Farm|Deloitte|KPMG|PricewaterhouseCoopers|Accenture|McKinsey|NASDAQ|Nasdaq|NYSE|
-  New York Stock Exchange|Enron|WorldCom|Lehman|United Nations|European Union|European Commission|European Parliament|NATO|
-  World Health Organization|World Trade Organization|International Monetary Fund|Red Cross|Reuters|Associated Press|Bloomberg|
+  New York Stock Exchange|Enron|WorldCom|United Nations|European Union|European Commission|European Parliament|NATO|
+  World Health Organization|World Trade Organization|International Monetary Fund|Red Cross|Reuters|Associated Press|
   New York Times|Washington Post|Wall Street Journal|CNN|ACLU|AFL-CIO|NAACP|Teamsters|Federal Reserve|Greenpeace|Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
     /\|\s*/,
   );
