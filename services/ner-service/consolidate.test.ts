@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { consolidate } from './consolidate.ts';
 import { findMentions } from './engines/rules/engine.ts';
+import { findAgain } from './engines/rules/find-again.ts';
 
 const named = (text: string) => {
   const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
@@ -13,6 +15,32 @@ const named = (text: string) => {
 };
 
 describe('consolidate', () => {
+  it('keeps mentions in order, apart and within the text, whatever that is', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        ...'Ann Roe Corvane Systems, Inc. ("Corvane") (the “Company”) v. Plaintiff, Judge Poe 1 F.3d 2 (1990) Id. supra, at \n and'.split(
+          ' ',
+        ),
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 60 }), words => {
+        const text = words.join(' ');
+        const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
+        const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [] }];
+        let end = 0;
+        for (const mention of consolidate(text, chunks, found, { findAgain })) {
+          expect(mention.start).to.be.at.least(end);
+          expect(mention.end).to.be.within(mention.start + 1, text.length);
+          expect(mention.value).not.to.equal('');
+          end = mention.end;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('leaves the letter of a heading out of a name the document has without it', () => {
     expect(named('A hospital of Kilgore LLC was built.\n\nB. Kilgore LLC\n\nIt was sold.')).to.deep.equal([
       ['ORGANIZATION', 'Kilgore LLC', 'Kilgore LLC'],

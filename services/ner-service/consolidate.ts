@@ -1,8 +1,10 @@
 /** Makes the mentions of a whole document consistent: a surname alone is the person named in full elsewhere. */
 
 import type { TextChunk } from '../../shared/text/chunk.ts';
-import type { FoundMention, NerEngine } from './engines/engine.ts';
+import { resolveCitations } from './cited-again.ts';
+import type { FoundMention, KnownName, NerEngine } from './engines/engine.ts';
 import { knownNames } from './known-names.ts';
+import { withParties } from './party-roles.ts';
 
 /** A mention in the document, and the chunk that holds it. Offsets count from the start of the document. */
 export interface DocumentMention extends FoundMention {
@@ -20,10 +22,14 @@ export function consolidate(
   engine: Pick<NerEngine, 'findAgain'>,
 ): DocumentMention[] {
   const known = knownNames(text, found);
-  const people = new Map(known.filter(({ type }) => type === 'PERSON').map(({ short, value }) => [short, value]));
+  const people = new Map(known.filter(({ type }) => type !== 'ORGANIZATION').map(name => [name.short, name]));
   const companies = companiesByName(found);
-  const own = withoutHeadingLetters(text, found).map(mention => asCompany(inFull(mention, people), companies));
-  return withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks));
+  const judges = new Set(found.filter(({ type }) => type === 'JUDGE').map(({ value }) => value));
+  const own = withoutHeadingLetters(text, found).map(mention =>
+    asJudge(asCompany(inFull(mention, people), companies), judges),
+  );
+  const all = withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks));
+  return resolveCitations(text, withParties(text, all));
 }
 
 /** "B. Kilgore LLC" under the heading B is Kilgore LLC, if the document names that elsewhere. */
@@ -64,12 +70,23 @@ function inChunks(mentions: readonly FoundMention[], chunks: readonly TextChunk[
   });
 }
 
-function inFull(mention: DocumentMention, people: ReadonlyMap<string, string>): DocumentMention {
-  if (mention.type !== 'PERSON' || mention.properties.given) return mention;
-  const value = people.get(mention.value);
-  return value === undefined || value === mention.value
-    ? mention
-    : { ...mention, value, properties: { ...mention.properties, shortFor: value } };
+/** Who is a judge in one place is one wherever the name stands in full. */
+const asJudge = (mention: DocumentMention, judges: ReadonlySet<string>): DocumentMention =>
+  mention.type === 'PERSON' && mention.properties.given && judges.has(mention.value)
+    ? { ...mention, type: 'JUDGE' }
+    : mention;
+
+function inFull(mention: DocumentMention, people: ReadonlyMap<string, KnownName>): DocumentMention {
+  if ((mention.type !== 'PERSON' && mention.type !== 'JUDGE') || mention.properties.given) return mention;
+  const known = people.get(mention.value);
+  // "Justice Smith" of another court is not the "Ann Smith" who sues here.
+  if (!known || known.value === mention.value || (mention.type === 'JUDGE' && known.type !== 'JUDGE')) return mention;
+  return {
+    ...mention,
+    type: known.type,
+    value: known.value,
+    properties: { ...mention.properties, shortFor: known.value },
+  };
 }
 
 /** Both lists are by start; what overlaps one of `own` is dropped from `more`. */

@@ -3,11 +3,14 @@
 export interface CaseName {
   start: number;
   name: string;
+  /** In California's style the parenthesis stands before the volume: "People v. Ruiz (2001) 26 Cal.4th 798". */
+  court?: string;
+  year?: string;
 }
 
 /** Case names are rarely longer; looking further back finds other sentences. */
 const window = 180;
-const versus = /\sv(?:s)?\.\s/g;
+const versus = /\sv(?:s\.|\.|(?=\s\p{Lu}))(?:[^\S\n]?\n[^\S\n]{0,24}|\s{1,2})/gu;
 /** Words that stand in names of parties although they are small. */
 const connectors = new Set('of the and for in on de la del van von der et al. ex rel. & a'.split(' '));
 const signals = new Set(
@@ -24,14 +27,42 @@ const nameAbbreviations =
 export function findCaseName(text: string, citationStart: number, floor: number): CaseName | undefined {
   const from = Math.max(floor, citationStart - window);
   const before = text.slice(from, citationStart);
-  const close = /,\s{1,3}$/.exec(before);
+  const close =
+    /,\s{1,3}$|(?:,?\s{1,2}\((?:(?<court>[^()\d]{0,30}(?:\d(?:st|d|nd|rd|th)[^()\d]{0,20})?)\s)?(?<year>(?:1[89]|20)\d\d)\))\s{1,2}$|\s{1,2}$/.exec(
+      before,
+    );
   // A paragraph break before the citation: the name, if any, belongs to something else.
   if (!close || /\n\s*\n/.test(before.slice(close.index))) return undefined;
   const head = before.slice(0, close.index);
   const start = versusStart(head) ?? inReStart(head);
   if (start === undefined) return undefined;
-  return { start: from + start, name: tidy(head.slice(start)) };
+  // Without a comma or a year the name must end right here: "Lissner v. Test 1 U.S. 1".
+  if (!/\S/.test(close[0]) && !/\sv\.?\s(?:\p{Lu}[\p{L}.'’&-]*\s?){1,4}$/u.test(head.slice(start))) return undefined;
+  const { court, year } = close.groups as { court?: string; year?: string };
+  return { start: from + start, name: tidy(head.slice(start)), ...(court && { court }), ...(year && { year }) };
 }
+
+/** A party's name alone before a short citation: "Twombly, 550 U.S. at 556". */
+const shortName =
+  /(?<![\p{L}\p{N}.'’&-])(?<name>(?:(?:In\sre|Ex\sparte|Matter\sof)\s)?\p{Lu}[\p{L}\p{N}'’&.-]*(?:\s{1,2}(?:(?:of|the|and|for|&|de|la|von|van)\s{1,2}){0,2}\p{Lu}[\p{L}\p{N}'’&.-]*){0,4}(?:,\s(?:Inc|Ltd|LLC|L\.P|Corp|Co)\.?)?),\s{1,3}$/u;
+
+/** The short name of a case that ends right before `at`, the place of a short citation or of "supra". */
+export function findShortName(text: string, at: number, floor: number): CaseName | undefined {
+  const from = Math.max(floor, at - 80);
+  const match = shortName.exec(text.slice(from, at));
+  const written = match?.groups?.name;
+  if (!match || written === undefined) return undefined;
+  const name = written.slice(dropSignal(written, 0));
+  // A sentence ends within: the name begins after it.
+  const after = /^.*[a-z]{3,}\.\s+/su.exec(name)?.[0].length ?? 0;
+  const kept = name.slice(after);
+  if (!/^\p{Lu}/u.test(kept) || notNames.test(kept)) return undefined;
+  return { start: from + match.index + written.length - kept.length, name: tidy(kept) };
+}
+
+/** What stands before "supra" and is no case. */
+const notNames =
+  /^(?:Id|Ibid|Part|Section|Note|Notes|Parts|Sections|Chapter|Figure|Table|Exhibit|Ex|App|Appendix|Op|However|Accordingly|Moreover|Further|Also|The|This|That)\b/;
 
 function versusStart(head: string): number | undefined {
   const last = [...head.matchAll(versus)].at(-1);
@@ -53,6 +84,9 @@ function leftPartyStart(head: string, end: number): number | undefined {
     const word = (words[at] as RegExpExecArray)[0];
     const bare = word.replace(/^["“‘'([]+/, '');
     const last = at === words.length - 1;
+    // A heading above is not of the name.
+    if (!last && /\n\s*\n/.test(head.slice((words[at] as RegExpExecArray).index + word.length, words[at + 1]?.index)))
+      break;
     if (!last && (signals.has(word.toLowerCase()) || isEnd(word))) break;
     if (/^["“‘'([]*[\p{Lu}\d]/u.test(word)) start = (words[at] as RegExpExecArray).index + (word.length - bare.length);
     else if (!connectors.has(word.toLowerCase().replace(/,$/, ''))) break;
@@ -68,6 +102,8 @@ const openingSignal =
   /^(?:\d{1,3}(?=[A-Z][a-z]))?(?:(?:See|Cf\.|But|Also|Accord|Compare|In|Contra|E\.g\.,?|Under|Following|Citing|Quoting|Unlike|Like)(?:,|\s+also|\s+e\.g\.,)?\s+)*(?!re\b)/;
 
 /** "See Smith" and "In Smith" open with a word that is not the party's. */
+function dropSignal(head: string, start: number): number;
+function dropSignal(head: string, start: number | undefined): number | undefined;
 function dropSignal(head: string, start: number | undefined): number | undefined {
   if (start === undefined) return undefined;
   const signal = openingSignal.exec(head.slice(start));

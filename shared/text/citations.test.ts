@@ -89,3 +89,43 @@ describe('findCaseCitations', () => {
     ]);
   });
 });
+
+describe('citations in other styles', () => {
+  const forms: [string, Partial<ReturnType<typeof findCaseCitations>[number]>][] = [
+    [
+      'People v. Ruiz (2001) 26 Cal.4th 798, 805',
+      { value: '26 Cal. 4th 798', year: '2001', caseName: 'People v. Ruiz' },
+    ],
+    ['Matter of Roe v Poe, 12 AD3d 345 [2d Dept 2004]', { value: '12 A.D.3d 345', court: '2d Dept', year: '2004' }],
+    [
+      '9 S.W.3d 7 (Tex. App.—Houston [1st Dist.] 2001, pet. denied)',
+      { court: 'Tex. App.—Houston [1st Dist.]', year: '2001' },
+    ],
+    ['174 Cal.App.2d at p. 651', { value: '174 Cal. App. 2d at 651', form: 'short', pinpoint: '651' }],
+    ['Twombly, 550 U.S. at 556', { form: 'short', caseName: 'Twombly' }],
+    ['171 Wn.2d 1016', { value: '171 Wash. 2d 1016' }],
+    ['Lissner v. Test 1 U.S. 1 (1982)', { value: '1 U.S. 1', caseName: 'Lissner v. Test' }],
+    ['2007-NMCERT-008', { value: '2007-NMCERT-008', form: 'neutral' }],
+    ['2003 Tenn. App. LEXIS 812', { value: '2003 Tenn. App. LEXIS 812' }],
+    ['2017 IL App (1st) 143684-B', { value: '2017 IL App (1st) 143684-B' }],
+  ];
+  for (const [text, expected] of forms) {
+    it(`reads ${text}`, () => {
+      const [found] = findCaseCitations(`as in ${text}.`);
+      expect(found).to.deep.include({ ...found, ...expected });
+    });
+  }
+
+  it('takes no sentence in parentheses for court and year', () => {
+    expect(findCaseCitations('1 U.S. 1 (holding so since 1999)')[0]).not.to.have.property('year');
+  });
+
+  it('does not end a name in the sentence before', () => {
+    const [found] = findCaseCitations('The rule was applied. Under Twombly, 550 U.S. at 556, a claim fails.');
+    expect(found?.caseName).to.equal('Twombly');
+  });
+
+  for (const text of ['He had 5 Black 10 times', 'Items 12 Or. 5', 'Rule 9 Mass. 4']) {
+    it(`finds nothing in ${text}`, () => expect(findCaseCitations(text)).to.deep.equal([]));
+  }
+});

@@ -1,6 +1,7 @@
 /** Finds citations of US cases: "Smith v. Jones, 410 U.S. 113, 115 (1973)", "564 F.3d at 48", "2020 WL 123456", "T.C. Memo. 2020-26". */
-import { findCaseName } from './case-names.ts';
-import { canonicalReporter, reporterPattern } from './reporters.ts';
+import { findCaseName, findShortName } from './case-names.ts';
+import { type CitationTail, readCitationTail } from './citation-tail.ts';
+import { canonicalReporter, isDoubtful, reporterPattern } from './reporters.ts';
 
 /** A cited case. `start` and `end` take in the case name and the parenthesis with court and year. */
 export interface CaseCitation {
@@ -17,38 +18,65 @@ export interface CaseCitation {
   court?: string;
   year?: string;
   caseName?: string;
+  /** Of a parallel citation: the value of the first one of the same case. */
+  parallelTo?: string;
 }
 
+/** White space, a line's end and the indent of the next line among it. */
+const gap = '(?:\\s{1,2}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,24})';
 const reporterCitation = new RegExp(
-  `(?<![\\d$.,/-])(?<volume>\\d{1,4})\\s{1,2}(?<reporter>${reporterPattern})(?:\\s{1,2}(?<page>\\d{1,5}|_{2,}|—{1,3})|,?\\s{1,2}at\\s{1,2}(?<at>\\d{1,5}(?:[-–]\\d{1,5})?))(?![\\d\\w-]*[/$])(?!\\d)`,
+  `(?<![\\d$.,/-])(?<volume>\\d{1,4})${gap}(?<reporter>${reporterPattern})(?:${gap}(?<page>\\d{1,5}|_{2,}|—{1,3}|--{1,3}|[lxvi]{1,7}(?=\\s\\())|,?${gap}at${gap}(?:pp?\\.\\s{1,2})?(?<at>(?:\\*|¶\\s?)?\\d{1,5}(?:[-–]\\d{1,5})?|_{2,}))(?![\\d\\w-]*[/$])(?!\\d)`,
   'g',
 );
 /** Decisions numbered by the court or a database. */
 const neutralCitation =
-  /(?<![\d-])(?:(?<year>(?:19|20)\d\d)\s{1,2}(?<database>WL|U\.S\.\s?(?:Dist\.|App\.)\s?LEXIS|LEXIS)\s{1,2}(?<serial>\d{3,9})|T\.\s?C\.\s?(?<series>Memo\.|Summ(?:ary|\.)\s+Op(?:inion|\.))\s?(?<tax>(?:19|20)\d\d[-–]\d{1,4})|(?<dashed>(?:19|20)\d\d-(?:Ohio|NMSC|NMCA|NCSC|NCCOA)-\d{1,5}))(?![\d-])/g;
+  /(?<![\d-])(?:(?<year>(?:19|20)\d\d)\s{1,2}(?<database>WL|BL|(?:[A-Z][A-Za-z.]{0,7}\s{1,2}){0,4}LEXIS|LX)\s{1,2}(?<serial>\d{1,9})(?:,?\s{1,2}at\s{1,2}(?<at>\*{1,2}\d{1,4}(?:[-–]\*?\d{1,4})?))?|T\.\s?C\.\s?(?<series>Memo\.|Summ(?:ary|\.)\s+Op(?:inion|\.))\s?(?<tax>(?:19|20)\d\d[-–]\d{1,4})|(?<dashed>(?:19|20)\d\d-(?:Ohio|NMSC|NMCA|NMCERT|NCSC|NCCOA|NCBC)-\d{1,5})|(?<mississippi>(?:19|20)\d\d-(?:CA|CT|KA|IA|KP|SA|WC|EC|JP)-\d{5}-(?:SCT|COA)))(?![\d-])/g;
 /** "2019 IL App (1st) 181234-U", "2015 UT 12": the states that number their decisions; "[2015] UKSC 11" abroad. */
 const publicDomain =
-  /(?<![\d-])(?:(?<year>(?:19|20)\d\d)\s{1,2}(?<court>IL(?:\s{1,2}App\s{1,2}\(\d(?:st|d|nd|rd|th)\))?|UT(?:\s{1,2}App)?|WI(?:\s{1,2}App)?|CO(?:A)?|ND|OK(?:\s{1,2}(?:CIV\s{1,2}APP|CR))?|ME|VT|S\.?D\.?|MT|WY|NH|PA\s{1,2}Super|MSPB|ARK(?:\.?\s{1,2}App\.?)?|Ark\.(?:\s{1,2}App\.)?|N\.Y\.\s{1,2}Slip\s{1,2}Op\.)\s{1,2}(?<serial>\d{1,7}(?:-U|\(U\))?)|\[(?<foreignYear>(?:19|20)\d\d)\]\s(?<foreignCourt>UKSC|UKHL|UKPC|EWCA\s(?:Civ|Crim)|EWHC|SCC|HCA|FCA|CSIH|NSWSC)\s(?<foreignSerial>\d{1,5}(?:\s\((?:Ch|Comm|QB|KB|Pat|TCC|Admin|Fam)\))?))(?![\d\w])/g;
-/** ", 48", ", 283-\n288", ", at *3", ", 48 n.5"; not the volume of a parallel citation. */
-const pinpoints =
-  /,\s{1,2}(?:at\s{1,2})?((?:\*{1,2}|¶{1,2}\s?)?\d{1,5}(?:[-–—]\s?\d{1,5})?(?:\s?&?\s?nn?\.\s?\d{1,3})?|_{2,})(?!\s{1,2}[A-Z][.a-zA-Z]|[\w-])/y;
-const parenthesis =
-  /\s{1,2}\((?:(?<court>[^()\d]{0,40}?(?:\d(?:st|d|nd|rd|th)[^()\d]{0,40}|CA(?:\d{1,2}|DC|Fed\.?)\s)?),?\s?)?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s)?(?<year>(?:1[789]|20)\d\d)\)/y;
+  /(?<![\d-])(?:(?<year>(?:19|20)\d\d)\s{1,2}(?<court>IL(?:\s{1,2}App\s{1,2}\(\d(?:st|d|nd|rd|th)\))?|UT(?:\s{1,2}App)?|WI(?:\s{1,2}App)?|CO(?:A)?|N\.?\s?D\.?(?:\s{1,2}App)?|OK(?:\s{1,2}(?:CIV\s{1,2}APP|CR|AG))?|ME|VT|S\.?\s?D\.?|MT|WY|NH|PA\s{1,2}Super|MSPB|Guam|MP|ARK(?:\.?\s{1,2}App\.?)?|Ark\.(?:\s{1,2}App\.)?|NY\s{1,2}Slip\s{1,2}Op|N\.\s?Y\.\s{1,2}Slip\s{1,2}Op\.)\s{1,2}(?<serial>\d{1,7}(?:-[UBC]\b|\(U\)|\[U\])?)|\[(?<foreignYear>(?:19|20)\d\d)\]\s(?<foreignCourt>UKSC|UKHL|UKPC|EWCA\s(?:Civ|Crim)|EWHC|SCC|HCA|FCA|CSIH|NSWSC)\s(?<foreignSerial>\d{1,5}(?:\s\((?:Ch|Comm|QB|KB|Pat|TCC|Admin|Fam)\))?))(?![\d\w])/g;
 
 /** A citation as it stands from its number on, before its case name is looked for. */
-type Numbered = Omit<CaseCitation, 'caseName'>;
+type Numbered = Omit<CaseCitation, 'caseName' | 'parallelTo' | keyof CitationTail> & CitationTail;
 
 /** All citations of cases in `text`, in order, without overlap. A name is looked for back to the citation before. */
 export function findCaseCitations(text: string): CaseCitation[] {
   const found = [...fromReporters(text), ...fromDatabases(text), ...fromCourts(text)].sort((a, b) => a.start - b.start);
   const kept: CaseCitation[] = [];
-  for (const citation of found) {
-    const floor = kept.at(-1)?.end ?? 0;
-    if (citation.start < floor) continue;
-    const name = findCaseName(text, citation.start, floor);
-    kept.push(name ? { ...citation, start: name.start, caseName: name.name } : citation);
+  for (const [at, citation] of found.entries()) {
+    const before = kept.at(-1);
+    if (citation.start < (before?.end ?? 0)) continue;
+    const named = withName(text, citation, before?.end ?? 0);
+    const first = named.caseName === undefined && before && isBeside(text, before, named) ? before : undefined;
+    const next = found[at + 1];
+    const proved = named.year ?? named.caseName ?? named.pinpoint ?? first ?? (next && isBeside(text, named, next));
+    // "In May 2 A. 5": a reporter that is a word, or one letter, is too little to go by.
+    if (named.form === 'full' && isDoubtful(named.reporter) && !proved) continue;
+    kept.push(first ? { ...named, parallelTo: first.parallelTo ?? first.value } : named);
   }
   return kept;
+}
+
+/** "410 U.S. 113, 93 S. Ct. 705": nothing but a comma stands between. */
+const isBeside = (text: string, first: Numbered, second: Numbered): boolean =>
+  first.form !== 'short' &&
+  second.form !== 'short' &&
+  second.start - first.end <= 4 &&
+  first.year === undefined &&
+  /^,\s{1,3}$/.test(text.slice(first.end, second.start));
+
+function withName(text: string, citation: Numbered, floor: number): CaseCitation {
+  const name =
+    findCaseName(text, citation.start, floor) ??
+    (citation.form === 'short' ? findShortName(text, citation.start, floor) : undefined);
+  if (!name) return citation;
+  const { court, year } = name;
+  return {
+    ...citation,
+    start: name.start,
+    caseName: name.name,
+    ...(court && !citation.court && { court }),
+    ...(year && !citation.year && { year }),
+  };
 }
 
 function* fromReporters(text: string): Generator<Numbered> {
@@ -56,10 +84,9 @@ function* fromReporters(text: string): Generator<Numbered> {
     const { volume, reporter: written, page, at } = match.groups as Record<string, string | undefined>;
     const reporter = canonicalReporter(written as string);
     if (!reporter) continue;
-    const tail = readTail(text, match.index + match[0].length);
-    const known = page && /^\d/.test(page) ? page : undefined;
-    // "In May 2 A. 5": one capital letter is too little to go by without a year in parentheses.
-    if (reporter.length <= 2 && !tail.year) continue;
+    const tail = readCitationTail(text, match.index + match[0].length);
+    const known = page && /^[\dlxvi]/.test(page) ? page : undefined;
+    const pinpoint = at && tail.pinpoint ? `${at}, ${tail.pinpoint}` : at;
     yield {
       start: match.index,
       ...tail,
@@ -67,7 +94,7 @@ function* fromReporters(text: string): Generator<Numbered> {
       form: at ? 'short' : 'full',
       ...{ volume, reporter },
       ...(known && { page: known }),
-      ...(at && { pinpoint: at }),
+      ...(pinpoint && { pinpoint }),
     };
   }
 }
@@ -75,8 +102,10 @@ function* fromReporters(text: string): Generator<Numbered> {
 /** "2020 WL 123456", "T.C. Memo. 2020-26", "2018-Ohio-123". */
 function* fromDatabases(text: string): Generator<Numbered> {
   for (const match of text.matchAll(neutralCitation)) {
-    const { year, database, serial, series, tax, dashed } = match.groups as Record<string, string | undefined>;
-    const tail = readTail(text, match.index + match[0].length);
+    const parts = match.groups as Record<string, string | undefined>;
+    const { year, database, serial, at, series, tax } = parts;
+    const dashed = parts.dashed ?? parts.mississippi;
+    const tail = readCitationTail(text, match.index + match[0].length);
     const reporter = dashed
       ? (dashed.split('-')[1] as string)
       : (database?.replace(/\s+/g, ' ') ?? `T.C. ${series?.startsWith('M') ? 'Memo.' : 'Summ. Op.'}`);
@@ -89,6 +118,7 @@ function* fromDatabases(text: string): Generator<Numbered> {
       form: 'neutral',
       reporter,
       ...(serial && { page: serial }),
+      ...(at && { pinpoint: at }),
       ...(decided && { year: decided }),
     };
   }
@@ -101,36 +131,8 @@ function* fromCourts(text: string): Generator<Numbered> {
     const year = (parts.year ?? parts.foreignYear) as string;
     const reporter = (parts.court ?? parts.foreignCourt)?.replace(/\s+/g, ' ') as string;
     const page = (parts.serial ?? parts.foreignSerial) as string;
-    const tail = readTail(text, match.index + match[0].length);
+    const tail = readCitationTail(text, match.index + match[0].length);
     const value = match[0].replace(/\s+/g, ' ');
     yield { start: match.index, ...tail, value, form: 'neutral', reporter, year, page };
   }
-}
-
-interface Tail {
-  end: number;
-  pinpoint?: string;
-  court?: string;
-  year?: string;
-}
-
-/** Reads what follows the first page: pinpoint pages, then court and year in parentheses. */
-function readTail(text: string, start: number): Tail {
-  const pages: string[] = [];
-  let end = start;
-  for (pinpoints.lastIndex = end; pages.length < 8; pinpoints.lastIndex = end) {
-    const match = pinpoints.exec(text);
-    if (!match) break;
-    pages.push((match[1] as string).replace(/\s+/g, ''));
-    end += match[0].length;
-  }
-  parenthesis.lastIndex = end;
-  const closing = parenthesis.exec(text);
-  const court = closing?.groups?.court?.replace(/\s+/g, ' ').replace(/,$/, '').trim();
-  return {
-    end: end + (closing?.[0].length ?? 0),
-    ...(pages.length > 0 && { pinpoint: pages.join(', ') }),
-    ...(court && { court }),
-    ...(closing?.groups?.year && { year: closing.groups.year }),
-  };
 }

@@ -26,6 +26,11 @@ describe('findCourts', () => {
     ['In the Missouri Court of Appeals', 'Missouri Court of Appeals'],
     ['Circuit Court of Cook County, Illinois', 'Circuit Court of Cook County, Illinois'],
     ['Delaware Court of Chancery', 'Delaware Court of Chancery'],
+    ['tried in S.D.N.Y. last', 'United States District Court for the Southern District of New York'],
+    ['(N.D. Cal.)', 'United States District Court for the Northern District of California'],
+    ['in Bankr. D. Del. too', 'United States Bankruptcy Court for the District of Delaware'],
+    ['the D.D.C. docket', 'United States District Court for the District of Columbia'],
+    ['by the 9th Cir. here', appeals('Ninth')],
   ];
   for (const [text, value] of names) {
     it(`reads ${JSON.stringify(text)} as ${value}`, () => {
@@ -38,6 +43,9 @@ describe('findCourts', () => {
     'this Court',
     'the Tax Court Rules of Practice',
     'Tenth Circuit Judge',
+    '9th Cir. R. 36-3',
+    'Dr. A. D. Ohio',
+    'the 19th Cir.',
   ]) {
     it(`finds no court in ${text}`, () => {
       expect(values(text)).to.deep.equal([]);

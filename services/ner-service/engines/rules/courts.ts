@@ -1,5 +1,6 @@
 /** Names of courts: federal and state, in full ("United States District Court for the District of Maine") and in short ("First Circuit"). */
 import type { FoundMention } from '../engine.ts';
+import { circuitAbbreviation, circuitInFull, districtAbbreviation, districtInFull } from './court-abbreviations.ts';
 import { stateNames } from './places.ts';
 import { inMixedCase, tidyName } from './spelling.ts';
 
@@ -107,8 +108,25 @@ const rules: CourtRule[] = [
 /** A word of each of the names above: most stretches of a contract have none. */
 const anyCourt = /court|circuit|district\s+of|panel|board|chancery/i;
 
+function* abbreviated(text: string): Generator<FoundMention> {
+  const kinds = [
+    { level: 'federal district', pattern: districtAbbreviation, inFull: districtInFull },
+    { level: 'federal appeals', pattern: circuitAbbreviation, inFull: circuitInFull },
+  ];
+  for (const { level, pattern, inFull } of kinds) {
+    for (const match of text.matchAll(pattern)) {
+      const value = inFull(match);
+      const [start, end] = [match.index, match.index + match[0].length];
+      // "(D. Del. Dec. 22, 2010)" after a citation is of the citation.
+      if (value && !/\ue000\s?\($/.test(text.slice(Math.max(0, start - 3), start)))
+        yield { type: 'COURT', start, end, value, properties: { level }, score: 0.9 };
+    }
+  }
+}
+
 /** Courts named so that one can tell which; "the court" and "the District Court" are not. Values in mixed case, in full. */
 export function* findCourts(text: string): Generator<FoundMention> {
+  yield* abbreviated(text);
   if (!anyCourt.test(text)) return;
   for (const { level, pattern, value } of rules) {
     for (const match of text.matchAll(pattern)) {

@@ -35,15 +35,29 @@ const figures =
 const yearAlone =
   /(?<=\b(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Bb]efore|[Aa]fter|[Bb]y|(?:[Cc]alendar|[Ff]iscal|[Tt]axable|[Tt]ax)\s[Yy]ears?|[Yy]ear|(?:[Ee]arly|[Mm]id|[Ll]ate)(?:\s+in)?)\s{1,2})(?<year>(?:1[789]|20)\d\d)(?![\d/%]|[-–,.]\d|\s(?:U\.|F\.|WL|shares|feet|miles|cases))/g;
 
+/** "from 1998 to 2004", "between 2010 and 2012": both years. */
+const yearRange =
+  /(?<=\b(?:[Ff]rom|[Bb]etween)\s{1,2})(?<year>(?:1[789]|20)\d\d)(?=\s{1,2}(?:to|through|until|and)\s{1,2}(?:1[789]|20)\d\d(?![\d,]))/g;
+const yearRangeEnd =
+  /(?<=\b(?:[Ff]rom|[Bb]etween)\s{1,2}(?:1[789]|20)\d\d\s{1,2}(?:to|through|until|and)\s{1,2})(?<year>(?:1[789]|20)\d\d)(?![\d,/%]|[-–.]\d)/g;
+/** The first day of "March 3 to April 5, 2020": the year stands with the second. */
+const rangeStart = new RegExp(
+  `(?<![\\w-])${month}${gap}(?<day>\\d{1,2})(?:st|nd|rd|th)?(?=${gap}(?:-|–|—|to|through|until|and)${gap}${month.replace('<month>', '<next>')}${gap}\\d{1,2}(?:st|nd|rd|th)?,?${gap}${year})`,
+  'gi',
+);
+
 /** All dates, most formal reading first; impossible ones (30 February) are left out. */
 export function findDates(text: string, options: FindOptions = {}): FoundMention[] {
   return [
     ...worded(text, formal),
-    ...worded(text, monthFirst),
+    ...worded(text, monthFirst).flatMap(found => daysOf(text, found)),
+    ...worded(text, rangeStart),
     ...worded(text, dayFirstForm),
     ...worded(text, iso),
     ...inFigures(text, options.dayFirst === true),
     ...worded(text, monthOnly),
+    ...worded(text, yearRange),
+    ...worded(text, yearRangeEnd),
     ...worded(text, yearAlone),
   ];
 }
@@ -54,9 +68,24 @@ function* worded(text: string, pattern: RegExp): Generator<FoundMention> {
     const monthNumber = name === undefined ? undefined : monthOf(name);
     const dayNumber = ordinal ? ordinals.indexOf(ordinal.toLowerCase()) + 1 : day ? Number(day) : undefined;
     const found = toMention(match, Number(year), monthNumber, dayNumber, monthNumber === undefined ? 0.6 : 0.97);
-    // "April 3-5, 2020": the day it begins, and the last one.
     if (found) yield until ? { ...found, properties: { ...found.properties, until: Number(until) } } : found;
   }
+}
+
+/** "April 3-5, 2020" as two dates: "April 3" and "5, 2020". */
+function daysOf(text: string, found: FoundMention): FoundMention[] {
+  const { until, ...properties } = found.properties;
+  const month = found.value.slice(0, 7);
+  if (typeof until !== 'number') return [found];
+  const dash = text.slice(found.start, found.end).search(/[-–]/) + found.start;
+  const second = text.slice(dash, found.end).search(/\d/) + dash;
+  const end = text.slice(found.start, dash).trimEnd().length + found.start;
+  if (until > new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()) return [];
+  const last = `${month}-${String(until).padStart(2, '0')}`;
+  return [
+    { ...found, end, properties },
+    { ...found, start: second, value: last, properties },
+  ];
 }
 
 function* inFigures(text: string, dayFirst: boolean): Generator<FoundMention> {

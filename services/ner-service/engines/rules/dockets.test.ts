@@ -7,6 +7,8 @@ const values = (text: string) => withoutOverlaps(findDockets(text)).map(({ value
 describe('findDockets', () => {
   const forms: [string, string[]][] = [
     ['No. 20-1507', ['20-1507']],
+    ['19 Civ. 4355 (VM)', ['19 Civ. 4355 (VM)']],
+    ['08 Cr. 122 (ABC) (DEF)', ['08 Cr. 122 (ABC) (DEF)']],
     ['No. 11–889. Argued', ['11-889']],
     ['Nos. 96-7169 and 96-7186', ['96-7169', '96-7186']],
     ['Docket Nos. 19031-13, 27735-13, Filed February 20', ['19031-13', '27735-13']],

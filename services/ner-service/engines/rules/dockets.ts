@@ -5,6 +5,10 @@ import type { FoundMention } from '../engine.ts';
 const federal =
   /(?<![\w:-])(?:(?<office>\d{1,2}):)?(?<year>\d{2}|(?:19|20)\d\d)-?(?<kind>cv|cr|md|ml|mc|mj|po|bk|ap|adv|misc|CV|CR|MD|ML|MC|MJ|PO|BK|AP)-?(?<number>\d{3,6})(?<judges>(?:-[A-Z]{1,4}(?:-[A-Z]{2,4}){0,3})?)(?![\w])/g;
 
+/** "19 Civ. 4355 (VM)", "08 Cr. 122": the style of New York's federal courts. */
+const byYear =
+  /(?<![\w:.$-])(?<year>\d{2}|(?:19|20)\d\d)[\s-](?<kind>Civ|Cr|Crim|Misc|Mag|CIV|CR|Cv|CV)\.?[\s-](?<number>\d{2,6})(?:\s?\([A-Z]{2,4}\)){0,3}(?![\w$])/g;
+
 /** "No." and its kin, and the word before that says what is numbered. */
 const label =
   /(?:\b(?<what>Case|Docket|Civil Action|Criminal Action|Civil|Cause|Index|Appeal|Appellate|C\.\s?A\.|State File|Court File|MDL|Adversary(?: Proceeding)?|Adv\. Proc\.|Bankr?\.|Crim\.|Civ\.|CIVIL ACTION|CASE|DOCKET|CAUSE|INDEX)\s{1,2})?\b(?:N(?:os?|OS?|umbers?)\.?|#)\s{0,2}:?\s{0,2}(?=\(?(?:MDL\s)?[\dA-Z])/g;
@@ -34,6 +38,10 @@ export function findDockets(text: string): FoundMention[] {
       ...(judges && { judges: judges.slice(1) }),
     };
     found.push(toMention(match[0], match.index, properties, 0.97));
+  }
+  for (const match of text.matchAll(byYear)) {
+    const { year, kind, number: serial } = match.groups as Record<string, string>;
+    found.push(toMention(match[0], match.index, { kind: kind?.toLowerCase(), year, number: serial }, 0.93));
   }
   for (const match of text.matchAll(multidistrict)) {
     const value = `MDL ${match.groups?.number}`;

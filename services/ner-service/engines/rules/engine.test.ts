@@ -23,7 +23,7 @@ function expectSound(text: string): void {
 describe('findMentions', () => {
   it('is sound on any text', () => {
     const legal = fc.constantFrom(
-      ...'v. ,Inc. (1973) 410 U.S. 113 § $ 5 No. 20-1507 March 3 2024 Judge Smith Texas Bank of and the ( ) \n “IFIC” /s/ Act'.split(
+      ...'Id. supra, 30 days five percent (5%) 12 Main Street ABC000123 JJ. Before Dollars v. ,Inc. (1973) 410 U.S. 113 § $ 5 No. 20-1507 March 3 2024 Judge Smith Texas Bank of and the ( ) \n “IFIC” /s/ Act'.split(
         ' ',
       ),
     );
@@ -73,6 +73,17 @@ describe('findMentions', () => {
     ]);
   });
 
+  it('takes time in proportion to a text of a megabyte, too', function () {
+    this.timeout(60_000);
+    for (const unit of ['A', '(', '1', '“', 'aaaaaaa ', '[12]', 'A.', '_']) {
+      const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+      const start = process.cpuUsage();
+      findMentions(text);
+      const { user } = process.cpuUsage(start);
+      expect(user, `microseconds for ${unit}`).to.be.below(10_000_000);
+    }
+  });
+
   it('takes time in proportion to the text', () => {
     const hostile = [
       'A'.repeat(20_000),
@@ -85,6 +96,13 @@ describe('findMentions', () => {
       '\n'.repeat(20_000),
       ' of the Act'.repeat(2_000),
       'U. S. '.repeat(3_000),
+      'Id. at '.repeat(3_000),
+      'Smith, supra, '.repeat(1_500),
+      'one hundred and '.repeat(1_500),
+      '1 Main St. '.repeat(2_000),
+      'Before Smith, '.repeat(1_500),
+      'From: a, '.repeat(2_000),
+      'ABC000'.repeat(3_000),
     ];
     for (const text of hostile) {
       const start = process.cpuUsage();

@@ -1,24 +1,30 @@
 /** The embedded engine for entity mentions: rules for legal forms, one family a file, and lists of names. */
 import type { FindOptions, FoundMention, NerEngine } from '../engine.ts';
+import { findAddresses } from './addresses.ts';
+import { findBates } from './bates.ts';
 import { findCaseCitationMentions } from './case-citations.ts';
 import { findEmails, findPhones } from './contacts.ts';
+import { findCoordinatedNames } from './coordinated-names.ts';
 import { findCourts } from './courts.ts';
 import { findDates } from './dates.ts';
 import { findDockets } from './dockets.ts';
+import { findDurations } from './durations.ts';
 import { findAgain } from './find-again.ts';
 import { mask, withoutOverlaps } from './found.ts';
+import { findJudges } from './judges.ts';
 import { readLineBreaks } from './line-breaks.ts';
 import { findLocations } from './locations.ts';
 import { findMoney } from './money.ts';
 import { findOrganizations } from './organizations.ts';
 import { findPeople } from './people.ts';
+import { findPercents } from './percents.ts';
 import { findStatutes } from './statutes.ts';
 import { withoutLineNumbers } from './transcript.ts';
 
 /** Makes the engine. It holds no state and needs no network. */
 export const createRulesEngine = (): NerEngine => ({
   name: 'rules',
-  version: '2',
+  version: '3',
   find: async (text, options) => findMentions(text, options),
   findAgain,
 });
@@ -37,11 +43,16 @@ export function findMentions(written: string, options: FindOptions = {}): FoundM
     ...findPhones(text),
     ...findMoney(text),
     ...findDates(text, options),
+    ...findPercents(text),
+    ...findDurations(text),
+    ...findAddresses(text),
+    ...findBates(text),
   ];
   let found = withoutOverlaps(strict);
   const endsLine = readLineBreaks(text);
-  for (const family of [findCourts, findOrganizations, findPeople, findLocations]) {
+  for (const family of [findCourts, findJudges, findOrganizations, findPeople, findLocations]) {
     found = withoutOverlaps([...found, ...family(mask(text, found), endsLine)]);
+    if (family === findPeople) found = withoutOverlaps([...found, ...findCoordinatedNames(mask(text, found), found)]);
   }
   return found;
 }

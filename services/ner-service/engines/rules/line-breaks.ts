@@ -35,6 +35,8 @@ function ranOutOfRoom(lines: readonly string[], at: number): boolean {
   if (!line || !next || captionMark.test(line)) return false;
   // A hyphen, or small letters below, go on whatever the width.
   if (/\p{L}-$/u.test(line) || /^\p{Ll}/u.test(next)) return true;
+  // "UNIVERSITY / OF TEXAS": no line of its own begins or ends so.
+  if (/^(?:OF|AND|&)\s/.test(next) || /\s(?:OF|AND|&)$/.test(line)) return true;
   let width = 0;
   for (let near = Math.max(0, at - reach); near <= at + reach && near < lines.length; near++)
     width = Math.max(width, (lines[near] as string).length);

@@ -18,11 +18,11 @@ const cityWord = "(?:\\p{Lu}[\\p{Ll}'’]+(?:-\\p{Lu}\\p{Ll}+)?|St\\.|Ft\\.|Mt\\
 
 /** City and state; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
 const cityAndState = new RegExp(
-  `(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
+  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
   'gu',
 );
 const county = new RegExp(
-  `(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
+  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<name>(?:(?:St\\.|San|Santa|Los|El|La|New|Prince|Du|Fort|Palm)${gap}){0,2}\\p{Lu}[\\p{L}'’-]+)${gap}(?:County|Parish|COUNTY)(?:,${gap}(?<state>${states}))?(?![\\p{L}])`,
   'gu',
 );
 /** First words of the names of cities and counties. */
@@ -48,15 +48,15 @@ const governed = new RegExp(
   'gu',
 );
 const state = new RegExp(
-  `(?<![\\p{L}\\p{N}.'’-])(?:(?:the${gap})?(?:State|Commonwealth|STATE|COMMONWEALTH)${gap}(?:of|OF)${gap})?(?<name>${states}|${alternatives(stateNames.map(name => name.toUpperCase()))})(?![\\p{L}\\p{N}-]|['’]\\p{Lu})`,
+  `(?=[\\p{Lu}t])(?<![\\p{L}\\p{N}.'’-])(?:(?:the${gap})?(?:State|Commonwealth|STATE|COMMONWEALTH)${gap}(?:of|OF)${gap})?(?<name>${states}|${alternatives(stateNames.map(name => name.toUpperCase()))})(?![\\p{L}\\p{N}-]|['’]\\p{Lu})`,
   'gu',
 );
 const country = new RegExp(
-  `(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
   'gu',
 );
-const region = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
-const city = new RegExp(`(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
+const region = new RegExp(`(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
+const city = new RegExp(`(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(cities)})(?![\\p{L}\\p{N}])`, 'gu');
 /** A capitalised word right after a state's name makes it part of a longer name: "Texas Instruments". */
 const longerName =
   /^[^\S\n]{1,2}(?!(?:State|States|Law|Code|Compact|River|Border|Act|Rule|Rules|Constitution)\b)\p{Lu}\p{Ll}{2,}/u;
@@ -98,6 +98,10 @@ function* counties(text: string, endsLine: EndsLine): Generator<FoundMention> {
     yield mention(match, /Parish/.test(match[0]) ? value.replace('County', 'Parish') : value, { kind: 'county' }, 0.9);
   }
   for (const match of text.matchAll(governed)) {
+    if (isParty(text, match)) {
+      yield asParty(match, inMixedCase(tidyName(match[0])));
+      continue;
+    }
     const kind = /^c(?:ity|ounty)/i.exec(match[0])?.[0].toLowerCase() ?? 'town';
     yield mention(match, inMixedCase(tidyName(match[0])), { kind }, 0.85);
   }
@@ -110,10 +114,39 @@ function* statesIn(text: string): Generator<FoundMention> {
     const alone = /^(?:Washington|Georgia|Virginia|Delaware|Maine)$/.test(name) && !/of\s/.test(match[0]);
     if (longerName.test(text.slice(end, end + 30)) && (alone || !/of\s/i.test(match[0]))) continue;
     if (name === 'Washington' && alone) continue;
+    if (/of\s/i.test(match[0]) && isParty(text, match)) {
+      yield asParty(match, inMixedCase(tidyName(match[0])));
+      continue;
+    }
     const start = match.index + (/^the\s+/.exec(match[0])?.[0].length ?? 0);
     yield mention(match, name, { kind: 'state' }, 0.88, start);
   }
 }
+
+/** "the State of Missouri alleges", "sued the City of Chicago": it acts, as a body; else it is where things are. */
+function isParty(text: string, match: RegExpExecArray): boolean {
+  const end = match.index + match[0].length;
+  return (
+    actsBefore.test(text.slice(Math.max(0, match.index - 40), match.index)) || actsAfter.test(text.slice(end, end + 60))
+  );
+}
+const actsBefore =
+  /\b(?:[Aa]gainst|[Ss]ued?|[Dd]efendants?|[Pp]laintiffs?|[Rr]espondents?|[Pp]etitioners?|[Aa]ppell(?:ant|ee)s?|by and between|represents?|v\.|vs\.|[Cc]ounsel for)\s{1,2}(?:the\s{1,2})?$/;
+const actsAfter =
+  /^(?:,?\s{1,2}(?:\((?:the\s)?["“]|vs?\.\s|et\sal)|,\s{1,20}(?:Plaintiff|Defendant|Respondent|Petitioner|Appell|PLAINTIFF|DEFENDANT|RESPONDENT|PETITIONER|APPELL)|\s{1,2}(?:sued|alleges?|argues?|argued|filed|moved|moves|brought|brings|contends|contended|claims|appeal(?:s|ed)|seeks|agrees|opposes|responded|concedes|acknowledges)\b)/;
+
+const asParty = (match: RegExpExecArray, name: string): FoundMention => {
+  const lead = /^the\s+/i.exec(match[0])?.[0].length ?? 0;
+  const value = name.replace(/^the\s/i, '');
+  return {
+    type: 'ORGANIZATION',
+    start: match.index + lead,
+    end: match.index + match[0].length,
+    value,
+    properties: { kind: 'government' },
+    score: 0.8,
+  };
+};
 
 /** Words that documents use for other things, and towns have in their names. */
 const geographic = new Set(

@@ -16,6 +16,10 @@ describe('findMoney', () => {
     ['50,000 dollars', 'USD 50000.00'],
     ['CHF 12', 'CHF 12.00'],
     ['$43,456.78', 'USD 43456.78'],
+    ['One Hundred Thousand Dollars ($100,000)', 'USD 100000.00'],
+    ['Two Million Five Hundred Thousand U.S. Dollars', 'USD 2500000.00'],
+    ['fifty dollars and twenty-five cents', 'USD 50.25'],
+    ['one million\ndollars ($1,000,000.00)', 'USD 1000000.00'],
   ];
   for (const [text, value] of amounts) {
     it(`reads ${text} as ${value}`, () => {

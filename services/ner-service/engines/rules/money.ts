@@ -1,5 +1,9 @@
 /** Amounts of money, as ISO 4217 code and a plain decimal. */
 import type { FoundMention } from '../engine.ts';
+import { numberInWords, readNumber } from './number-words.ts';
+
+/** White space that may break a line. */
+const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,12})';
 
 const signs: Record<string, string> = {
   $: 'USD',
@@ -29,7 +33,7 @@ const amount = '(?<amount>\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,4})?|\\d+(?:\\.\\d{1,4
 const scale = '(?:[\\s-]{1,2}(?<scale>thousand|million|billion|trillion)\\b|\\s?(?<short>MM|bn|[kKmM])(?![\\w]))?';
 
 const signed = new RegExp(
-  `(?<![\\w$])(?<sign>U\\.S\\.\\s?\\$|US\\s?\\$|C\\$|CA\\$|CDN\\$|AU?\\$|NZ\\$|HK\\$|S\\$|R\\$|[$€£¥₹])\\s?${amount}${scale}`,
+  `(?<![\\w$])(?<sign>U\\.S\\.\\s?\\$|US\\s?\\$|C\\$|CA\\$|CDN\\$|AU?\\$|NZ\\$|HK\\$|S\\$|R\\$|[$€£¥₹])[^\\S\\n]?${amount}${scale}`,
   'g',
 );
 const coded = new RegExp(`(?<![\\w])(?<code>${codes})\\s?\\$?\\s?${amount}${scale}`, 'g');
@@ -38,9 +42,35 @@ const trailing = new RegExp(
   'g',
 );
 
+/** "One Hundred Thousand Dollars ($100,000)": what contracts write out, with or without the figures. */
+const inWords = new RegExp(
+  `(?<![\\p{L}\\p{N}-])(?<words>${numberInWords})${gap}(?:and${gap}(?:no|\\d{1,2})/100(?:ths)?${gap})?(?:\\((?<dollars>\\d{1,3}(?:,\\d{3}){0,4})\\)${gap})?(?:U\\.?S\\.?${gap}|United${gap}States${gap})?(?<unit>dollars?|euros?)(?!\\p{L})(?:${gap}and${gap}(?:\\d{1,2}/100(?:ths)?|(?<cents>${numberInWords})${gap}cents))?(?:${gap}?\\((?<figures>(?:U\\.?S\\.?\\s?)?[$€][^\\S\\n]?[\\d,]{1,19}(?:\\.\\d{1,4})?(?:${gap}(?:million|billion|thousand))?)\\))?`,
+  'giu',
+);
+
 /** Amounts with a sign, a code or a currency word; value such as `USD 1250000.00`. */
 export function findMoney(text: string): FoundMention[] {
-  return [signed, coded, trailing].flatMap(pattern => [...text.matchAll(pattern)].map(toMention));
+  return [
+    ...amountsInWords(text),
+    ...[signed, coded, trailing].flatMap(pattern => [...text.matchAll(pattern)].map(toMention)),
+  ];
+}
+
+/** The figures in brackets decide where there are any. */
+function amountsInWords(text: string): FoundMention[] {
+  if (!/dollar|euro/i.test(text)) return [];
+  return [...text.matchAll(inWords)].flatMap(match => {
+    const { words = '', unit = '', dollars, cents, figures } = match.groups as Record<string, string | undefined>;
+    const written = figures && findMoney(figures)[0];
+    const whole = dollars ? Number(dollars.replace(/,/g, '')) : readNumber(words);
+    const part = cents ? (readNumber(cents) ?? 0) : 0;
+    if (!written && (whole === undefined || part > 99)) return [];
+    const currency = /^euro/i.test(unit) ? 'EUR' : 'USD';
+    const value = written ? written.value : `${currency} ${whole}.${String(part).padStart(2, '0')}`;
+    const [code, amountOf] = value.split(' ');
+    const properties = { currency: code, amount: amountOf };
+    return [{ type: 'MONEY', start: match.index, end: match.index + match[0].length, value, properties, score: 0.97 }];
+  });
 }
 
 function toMention(match: RegExpExecArray): FoundMention {

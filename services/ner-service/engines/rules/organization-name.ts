@@ -7,11 +7,13 @@ import {
   officers,
   offices,
   ofWords,
+  pairs,
   placeLike,
   qualifiers,
+  unnamed,
 } from './organization-words.ts';
 import { stateNames } from './places.ts';
-import { isCommonWord, isGivenName, isNeverName, isSurname } from './vocabulary.ts';
+import { isCommonWord, isGivenName, isNeverName, isSurname, mayBeGivenName } from './vocabulary.ts';
 
 /** A word of a run, or one that joins two. */
 export interface Word {
@@ -64,16 +66,20 @@ const isHeadWord = (words: Word[], at: number): boolean => {
   if (!word || !headWords.has(plainOf(word))) return false;
   const before = words[at - 1];
   if (!before || before.joins || before.endsLine) return false;
-  return !/^(?:district|services?)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
+  return !/^(?:district|services?|system)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
 };
 
 /** The first word that makes an organisation of the words before it, and how far the name goes on after it. */
 export function endOfName(words: Word[], from: number): NameEnd | undefined {
   for (let at = from; at < words.length; at++) {
     const { comma, text } = words[at] as Word;
-    if (at > from && isLegalForm(words, at)) return { head: at, past: pastLegalForms(words, at), legal: true };
+    // "Board of Directors of the Company": after an article it is a common noun.
+    const isNoun = /^the$/i.test(words[at - 1]?.text ?? '');
+    if (at > from && !isNoun && isLegalForm(words, at))
+      return { head: at, past: pastLegalForms(words, at), legal: true };
     if (ofWords.has(plainOf(words[at] as Word)) && /^of$/i.test(words[at + 1]?.text ?? '') && !comma) {
       const past = endOfPhrase(words, at + 2);
+      if (isOffice(words, at)) continue;
       // "Secretary of Acme Corp." is a person's office, "Secretary of State" the state's.
       if (!officers.has(text.toLowerCase()) || !isLegalForm(words, past - 1)) return { head: at, past, legal: false };
     }
@@ -88,7 +94,7 @@ function isPairOfNames(words: Word[], at: number): boolean {
   const [first, sign, second] = words.slice(at - 2, at + 1) as [Word, Word, Word];
   const names = [first, second].filter(({ text }) => /^\p{Lu}[\p{L}'’-]+$/u.test(text) && !isCommonWord(text));
   if (sign.text !== '&' || names.length < 2 || first.endsLine || sign.endsLine) return false;
-  if (!names.some(({ text }) => isSurname(text))) return false;
+  if (first.text !== second.text && !names.some(({ text }) => isSurname(text))) return false;
   return !leadsOn(words, at) && !isLegalForm(words, at + 1);
 }
 
@@ -113,8 +119,9 @@ function endOfPhrase(words: Word[], from: number): number {
   let past = from;
   for (let at = from; at < words.length && at < from + 7; at++) {
     const word = words[at] as Word;
-    if (/^(?:attn|attention)$/i.test(plainOf(word))) break;
+    if (/^(?:attn|attention|et|in|on)$/i.test(plainOf(word))) break;
     if (!word.joins) past = at + 1;
+    if (word.comma && isLegalForm(words, at + 1)) return pastLegalForms(words, at + 1);
     if (!word.joins && (word.comma || isLegalForm(words, at))) break;
     // "COMMISSIONER OF INTERNAL / REVENUE,": a narrow caption breaks names where it must.
     if (word.endsLine && !word.joins && !(inCapitals(word) && words[at + 1]?.comma)) break;
@@ -128,16 +135,38 @@ export function startOfName(words: Word[], from: number, { head, past, legal }: 
   for (let at = head - 1; at >= from; at--) {
     const word = words[at] as Word;
     if (word.comma && !(at === head - 1 && legal) && !isInListOfNames(words, at, head)) break;
-    if (/^and$/i.test(word.text) && !(legal && at === from + 1)) break;
+    if (/^and$/i.test(word.text) && !(legal && at === from + 1) && !joinsNames(words, at, head, legal)) break;
     if (/^(?:in|on)$/i.test(word.text)) break;
     if (word.endsLine && isName(words.slice(at + 1, past), legal)) break;
     if (!word.joins) start = at;
   }
-  start = pastOffice(words, start, head);
+  start = pastPerson(words, pastOffice(words, start, head), head);
   while (start < head && isLeadIn((words[start] as Word).text)) start++;
   while (start < head && (words[start] as Word).joins) start++;
   return start;
 }
+
+/** "Savings and Loan Association", and "Ketchmark and McCreight, P.C.": the "and" is of the name. */
+function joinsNames(words: Word[], at: number, head: number, legal: boolean): boolean {
+  const [first, second] = [words[at - 1], words[at + 1]];
+  if (!first || !second || first.comma) return false;
+  if (pairs.has(plainOf(first))) return true;
+  const before = words[at - 2];
+  const alone = !before || before.comma || before.joins || before.endsLine;
+  return (
+    legal && at + 2 === head && alone && !isCommonWord(first.text) && isSurname(second.text) && isFirm(words[head])
+  );
+}
+
+/** The forms of those who practise a profession under their own names. */
+const isFirm = (word: Word | undefined): boolean =>
+  word !== undefined && /^(?:p\.?c|ll\.?p|p\.?a|pllc|l\.l\.p|apc|chartered)$/.test(plainOf(word));
+
+/** "Board of Directors", "Compensation Committee of the Board": an office of any company. */
+const isOffice = (words: Word[], at: number): boolean =>
+  (/^the$/i.test(words[at + 2]?.text ?? '') && unnamed.has(plainOf(words[at + 3] ?? (words[at] as Word)))) ||
+  (/^(?:board|committee|council)$/.test(plainOf(words[at] as Word)) &&
+    /^(?:directors|managers|trustees)$/i.test(words[at + 2]?.text ?? ''));
 
 /** "Morgan, Lewis & Bockius LLP": single names with commas before an "&". */
 function isInListOfNames(words: Word[], at: number, head: number): boolean {
@@ -154,6 +183,17 @@ function pastOffice(words: Word[], start: number, head: number): number {
   if (office === -1) return start;
   const of = inFront.findLastIndex(({ text }, at) => /^of$/i.test(text) && !isKindOfBody(inFront[at - 1]));
   return start + Math.max(office, of) + 1;
+}
+
+/** "Priya Rao of the Massachusetts Institute": who is of it is not of its name. */
+function pastPerson(words: Word[], start: number, head: number): number {
+  const of = words.slice(start, head).findIndex(({ text }) => /^of$/i.test(text));
+  const left = words.slice(start, start + Math.max(0, of));
+  const [first, last] = [left[0], left.at(-1)];
+  const title = start > 0 && /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(words[start - 1]?.text ?? '');
+  if (!first || !last || left.length > 4) return start;
+  const isPerson = left.length > 1 && (isGivenName(first.text) || (mayBeGivenName(first.text) && isSurname(last.text)));
+  return isPerson || title || /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(first.text) ? start + of + 1 : start;
 }
 
 const isKindOfBody = (word: Word | undefined): boolean =>

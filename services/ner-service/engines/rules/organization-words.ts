@@ -4,7 +4,7 @@
 export const legalForms: ReadonlySet<string> = new Set(
   `inc incorporated corp corporation co company ltd limited llc l.l.c llp l.l.p lp l.p pllc p.l.l.c pc p.c pa p.a plc n.a gmbh ag
   s.a n.v b.v s.p.a s.r.l k.k pty a.g kg oy ab a/s sarl lllp s.e sa nv bv spa srl sas aps ehf ohg kgaa ug c.v s.c
-  f.s.b fsb na bhd sdn ltda s.l s.l.u p.l.c s.à.r.l s.a.r.l pvt pte nyrt zrt a.s d.o.o usa`.split(/\s+/),
+  f.s.b fsb na bhd sdn ltda se oyj asa s.l s.l.u p.l.c s.à.r.l s.a.r.l pvt pte nyrt zrt a.s d.o.o usa`.split(/\s+/),
 );
 
 /** Words at the end of the names of organisations. */
@@ -14,7 +14,7 @@ export const headWords: ReadonlySet<string> = new Set(
   fund partners group holdings enterprises industries pharmaceuticals laboratories technologies brotherhood federation league
   coalition alliance network department ministry conference consortium ventures associates brothers bros
   corps museum library police guard district firm farms airlines airways railroad railway insurance motors studios press
-  publishing securities capital trust cooperative caucus service services logistics consulting realty therapeutics biosciences`.split(
+  publishing securities capital trust cooperative caucus service services system logistics consulting realty therapeutics biosciences`.split(
     /\s+/,
   ),
 );
@@ -23,12 +23,21 @@ export const headWords: ReadonlySet<string> = new Set(
 export const ofWords: ReadonlySet<string> = new Set(
   `department ministry bureau office board university college bank church institute commission committee division society
   association academy council federation union league corps secretary commissioner chapel museum chamber diocese archdiocese
-  conference council churches friends`.split(/\s+/),
+  conference council churches friends brotherhood sisterhood alliance coalition foundation bar order knights daughters
+  archives library`.split(/\s+/),
+);
+
+/** First words of a pair that an "and" joins within a name: "Savings and Loan", "Fire and Casualty". */
+export const pairs: ReadonlySet<string> = new Set(
+  `savings trust fire life health research food science arts oil property marine home standards power light parks fish title
+  accident casualty safety customs immigration drug planning zoning wildlife atmospheric labor housing training`.split(
+    /\s+/,
+  ),
 );
 
 /** What makes an organisation of a district or a service: the "Water District", but not the "Northern District". */
 export const qualifiers: ReadonlySet<string> = new Set(
-  'water school fire irrigation utility utilities hospital park sanitation transit drainage improvement conservation college revenue postal forest marshals secret park weather human social legal financial consulting'.split(
+  'water school fire irrigation utility utilities hospital park sanitation transit drainage improvement conservation college revenue postal forest marshals secret park weather human social health healthcare hospital retirement pension library university legal financial consulting'.split(
     ' ',
   ),
 );
@@ -66,9 +75,16 @@ export const offices: ReadonlySet<string> = new Set(
 /** Offices that are bodies of the state too: "Secretary of State". */
 export const officers: ReadonlySet<string> = new Set(['secretary', 'commissioner']);
 
+/** What a committee or an office is "of the", without naming it. */
+export const unnamed: ReadonlySet<string> = new Set(
+  'board association company corporation bank trust fund partnership directors court agency commission district parties trustees members managers plan'.split(
+    ' ',
+  ),
+);
+
 /** Words no name is made of alone. */
 export const generic: ReadonlySet<string> = new Set(
-  `limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
+  `working share paid-in initial additional total debt equity net limited liability investment estate decedent's decedent or holding parent private public insurance operating successor surviving third other first second new any
   appeals claims membership governmental regulatory administrative non-profit nonprofit professional trading publicly listed
   target acquiring foreign domestic such certain each title general its i ii iii systems`.split(/\s+/),
 );
@@ -84,9 +100,30 @@ export const wellKnown: readonly string[] =
   `Morgan Stanley|Wells Fargo|Goldman Sachs|Merrill Lynch|Charles Schwab|Lehman Brothers|Bear Stearns|JPMorgan Chase|Fannie Mae|
   Freddie Mac|Sallie Mae|Ginnie Mae|Arthur Andersen|Ernst & Young|Grant Thornton|Booz Allen|Jones Day|Baker McKenzie|Sidley Austin|
   Quinn Emanuel|Perkins Coie|Greenberg Traurig|Cozen O['’]Connor|Philip Morris|Eli Lilly|Johns Hopkins|Kaiser Permanente|
-  Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
+  General Motors|General Electric|General Mills|Microsoft|Google|Facebook|Instagram|YouTube|Twitter|LinkedIn|Amazon\\.com|IBM|Intel|
+  Cisco|Netflix|Uber|Airbnb|PayPal|eBay|Pfizer|Novartis|AstraZeneca|GlaxoSmithKline|Sanofi|Monsanto|DuPont|Boeing|Airbus|
+  Lockheed Martin|Northrop Grumman|Raytheon|ExxonMobil|Exxon Mobil|Exxon|Chevron|ConocoPhillips|Halliburton|Walmart|Wal-Mart|Costco|
+  Walgreens|FedEx|AT&T|Verizon|Comcast|T-Mobile|Samsung|Sony|Toyota|Nissan|Volkswagen|BMW|Siemens|Nestlé|Unilever|PepsiCo|Coca-Cola|
+  Starbucks|McDonald['’]s|Citigroup|Citibank|JPMorgan|HSBC|Barclays|UBS|Credit Suisse|BNP Paribas|MetLife|Aetna|Cigna|Humana|
+  UnitedHealth|Allstate|GEICO|State Farm|Deloitte|KPMG|PricewaterhouseCoopers|Accenture|McKinsey|NASDAQ|Nasdaq|NYSE|
+  New York Stock Exchange|Enron|WorldCom|United Nations|European Union|European Commission|European Parliament|NATO|
+  World Health Organization|World Trade Organization|International Monetary Fund|Red Cross|Reuters|Associated Press|
+  New York Times|Washington Post|Wall Street Journal|CNN|ACLU|AFL-CIO|NAACP|Teamsters|Federal Reserve|Greenpeace|Hewlett-Packard|Ralph Lauren|Calvin Klein|John Deere|Best Buy|Dow Jones|Johnson & Johnson|Procter & Gamble`.split(
     /\|\s*/,
   );
+
+/** Bodies whose names an "and" or an office would break up, and that no acronym below stands for. */
+export const bodies: readonly string[] =
+  `Office of the Attorney General|Attorney General['’]s Office|Office of the United States Attorney|United States Attorney['’]s Office|
+  U\\.S\\. Attorney['’]s Office|District Attorney['’]s Office|Office of the District Attorney|Office of the Public Defender|
+  Office of the United States Trustee|Office of Management and Budget|Office of Personnel Management|Office of Thrift Supervision|
+  Office of the Comptroller of the Currency|Centers for Disease Control and Prevention|Centers for Medicare and Medicaid Services|
+  Centers for Medicare & Medicaid Services|Immigration and Customs Enforcement|Customs and Border Protection|
+  Bureau of Alcohol, Tobacco, Firearms and Explosives|National Institutes of Health|National Science Foundation|
+  Federal Reserve Board|Board of Governors of the Federal Reserve System|Library of Congress|Government Accountability Office|
+  Pension Benefit Guaranty Corporation|Social Security Administration|Small Business Administration|Army Corps of Engineers|
+  Federal Bureau of Prisons|Bureau of Land Management|Board of Immigration Appeals|Patent Trial and Appeal Board|
+  House of Representatives|United Steelworkers|United Auto Workers`.split(/\|\s*/);
 
 /** US federal agencies and bodies by acronym; only letters that mean little else in legal documents. */
 export const agencies: Readonly<Record<string, string>> = {
@@ -115,6 +152,12 @@ export const agencies: Readonly<Record<string, string>> = {
   NTSB: 'National Transportation Safety Board',
   USPTO: 'United States Patent and Trademark Office',
   FEMA: 'Federal Emergency Management Agency',
+  NOAA: 'National Oceanic and Atmospheric Administration',
+  HUD: 'Department of Housing and Urban Development',
+  FCC: 'Federal Communications Commission',
+  NIST: 'National Institute of Standards and Technology',
+  FHFA: 'Federal Housing Finance Agency',
+  FMCSA: 'Federal Motor Carrier Safety Administration',
   NASA: 'National Aeronautics and Space Administration',
   CFPB: 'Consumer Financial Protection Bureau',
   FINRA: 'Financial Industry Regulatory Authority',

@@ -1,9 +1,12 @@
 /** Names of persons: by title, role, signature, initials, and lists of given names. Precision before recall. */
 import type { FoundMention } from '../engine.ts';
+import { findHeaderNames } from './header-names.ts';
 import { findInvertedNames } from './inverted-names.ts';
 import type { EndsLine } from './line-breaks.ts';
 import { type Evidence, evidenceFor, suffix } from './person-evidence.ts';
+import { cities } from './places.ts';
 import { inMixedCase, tidyName, wholeWord } from './spelling.ts';
+import { findSurnameFirstNames } from './surname-first-names.ts';
 import {
   isCommonWord,
   isFrequentSurname,
@@ -23,9 +26,11 @@ const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,2}\\n[^\\S\\n]{0,12})';
 /** William “Bill” Smith. */
 const nickname = `(?:["“(]\\p{Lu}\\p{Ll}+["”)]${gap})?`;
 const run = new RegExp(
-  `(?<![\\p{L}\\p{N}@/\\ue000])${word}(?:${gap}${nickname}(?:${particle}${gap}|(?:al|el|ul)-)?${word}){0,9}`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}@/\\ue000])${word}(?:${gap}${nickname}(?:${particle}${gap}|(?:al|el|ul)-)?${word}){0,9}`,
   'gu',
 );
+
+const cityNames: ReadonlySet<string> = new Set(cities);
 
 interface Word {
   text: string;
@@ -35,7 +40,9 @@ interface Word {
 
 /** Persons in `text`, where other mentions are blotted out. Value: the name in mixed case; properties: its parts, title, role. */
 export function* findPeople(text: string, endsLine: EndsLine): Generator<FoundMention> {
+  yield* findHeaderNames(text);
   yield* findInvertedNames(text);
+  yield* findSurnameFirstNames(text);
   for (const match of text.matchAll(run)) {
     for (const words of candidates(text, wordsOf(match), endsLine)) {
       const found = readPerson(text, words, match.index + match[0].length, endsLine);
@@ -94,7 +101,7 @@ function readPerson(text: string, words: Word[], runEnd: number, endsLine: EndsL
   const end = ending + (more?.[0].length ?? 0);
   const name = inMixedCase(tidyName(text.slice(first.start, end)).replace(/,(?=\s(?:Jr|Sr|II|III|IV)\b)/i, ','));
   return {
-    type: 'PERSON',
+    type: isJudge(evidence) ? 'JUDGE' : 'PERSON',
     start: first.start,
     end,
     value: name,
@@ -102,6 +109,12 @@ function readPerson(text: string, words: Word[], runEnd: number, endsLine: EndsL
     score,
   };
 }
+
+/** By title or office; an Honorable with another office ("the Honorable Ann Roe, Mayor") is none. */
+const isJudge = ({ title = '', role = '' }: Evidence): boolean =>
+  /\b(?:Judges?|Justices?|Chancellor|JJ?\.|[CP]\.\s?J\.|A\.\s?L\.\s?J\.)/.test(role) ||
+  /\b(?:judge|justice|chancellor|magistrate)\b/i.test(title) ||
+  (/^hon/i.test(title) && role === '');
 
 /** "ROCK BORDELON AND TORIE BORDELON": the next word of the run joins another name. */
 const isApart = (text: string, at: number): boolean => /^\s+(?:AND|OR|VS?\.)\s/.test(text.slice(at, at + 6));
@@ -112,6 +125,15 @@ function scoreOf(words: Word[], evidence: Evidence): number {
   // The number of a heading ("II. Remand"), or the country ("U.S. Government").
   if (/^(?:[IVXL]{2,5}\.?|U\.\s?S\.)$/.test(words[0]?.text ?? '')) return 0;
   const last = words.at(-1) as Word;
+  if (
+    cityNames.has(
+      words
+        .map(({ text }) => text)
+        .join(' ')
+        .replace(/\.$/, ''),
+    )
+  )
+    return 0;
   if (names.length === 0 || isInitials(last.text) || isNeverName(last.text)) return 0;
   const capitals = names.every(({ text }) => /^[\p{Lu}'’.-]+$/u.test(text));
   if (words.length === 1) return scoreOfSingle(last.text, evidence, capitals);
@@ -139,7 +161,7 @@ function scoreOfWords(words: Word[], names: Word[], evidence: Evidence, capitals
   if (capitals && !evidence.party) return given && isSurname(last) ? 0.75 : 0;
   if (given && !common) return 0.88;
   // "Deborah Rock": a word of another meaning ends a name of two words, not "Deborah Sales Rock".
-  if (given) return words.length === 2 && mayBeSurname(last) ? 0.7 : 0;
+  if (given) return mayBeSurname(last) && words.slice(1, -1).every(({ text }) => isSurname(text)) ? 0.7 : 0;
   if (words.length > 2 && words.slice(1, -1).some(({ text }) => isInitials(text))) return 0.88;
   if (isInitials(first)) return capitals ? 0 : scoreOfInitials(words);
   if (evidence.party) return mayBeGivenName(first) || (!common && isSurname(last)) ? 0.85 : 0;
@@ -159,7 +181,10 @@ function scoreOfInitials(words: Word[]): number {
 function scoreOfSingle(name: string, { title, role, party }: Evidence, capitals: boolean): number {
   if (name.length < 3 || isCommonWord(name)) return 0;
   if (title) return 0.9;
-  return role && !party && /Judge|Justice|^J|P\.\s?J|C\.\s?J/.test(role) && (capitals || /Judge|Justice/.test(role))
+  return role &&
+    !party &&
+    /Judge|Justice|^J|P\.\s?J|C\.\s?J/.test(role) &&
+    (capitals || /Judge|Justice|^(?:J|[CP]\.\s?J)\.$/.test(role))
     ? 0.9
     : 0;
 }

@@ -6,10 +6,10 @@ export const suffix = /^,?\s{1,2}(?:Jr\.?|Sr\.?|II|III|IV|JR\.?|SR\.?)(?![\p{L}\
 
 /** Before a name: what makes it one. The title stays outside the mention, in its properties. */
 const titles =
-  /(?:^|[\s(["“])(?<title>(?:(?:Chief|Presiding|Senior|Associate|Acting|Magistrate|District|Circuit|Administrative\s+Law|Special|Deputy|Assistant|Vice|Lead)\s+){0,2}(?:JUSTICE|JUDGE|Justice|Judge|Chancellor|Magistrate|Commissioner|Arbitrator|Mediator|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Prof\.|Professor|Hon\.|HON\.|Honorable|HONORABLE|Sir|Dame|Messrs\.|Rev\.|Reverend|Sen\.|Senator|Rep\.|Gov\.|Governor|President|Mayor|Secretary|Officer|Detective|Sergeant|Sgt\.|Lieutenant|Lt\.|Captain|Capt\.|Colonel|Col\.|Agent|Trooper|Deputy|Sheriff|Warden|Attorney|Defender|Prosecutor|Nurse|Investigator|Special\s+Agent|MR\.|MS\.|MRS\.|DR\.))\s{1,3}$/;
+  /(?:^|[\s(["“])(?<title>(?:(?:Chief|Presiding|Senior|Associate|Acting|Magistrate|District|Circuit|Administrative\s+Law|Special|Deputy|Assistant|Vice|Lead)\s+){0,2}(?:JUSTICE|JUDGE|Justice|Judge|Chancellor|Magistrate|Commissioner|Arbitrator|Mediator|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Prof\.|Professor|Hon\.|HON\.|Hon|Honorable|HONORABLE|Sir|Dame|Messrs\.|Rev\.|Reverend|Sen\.|Senator|Rep\.|Gov\.|Governor|President|Mayor|Secretary|Officer|Detective|Sergeant|Sgt\.|Lieutenant|Lt\.|Captain|Capt\.|Colonel|Col\.|Agent|Trooper|Deputy|Sheriff|Warden|Attorney|Defender|Prosecutor|Nurse|Investigator|Special\s+Agent|MR\.|MS\.|MRS\.|DR\.))\s{1,3}$/;
 /** "/s/ Jane Roe", "By: Jane Roe", "Name: Jane Roe", "ATTN: Jane Roe", "Sincerely, Jane Roe". */
 const signs =
-  /(?:\/s\/|\b(?:By|BY|Name|NAME|Printed\s[Nn]ame|Print\sName|ATTN|Attn|Attention|Signed|From|To|Cc|Deponent|Witness|Signature|Prepared\s[Bb]y|Attorney|Custodian|Affiant|Declarant)\s?:|\b(?:[Ss]incerely|[Tt]ruly(?:\s[Yy]ours)?|[Yy]ours|[Rr]egards|[Cc]ordially|[Ss]ubmitted),)\s{0,6}(?:\/s\/\s{0,3})?(?:_{2,}\s{0,3})?$/;
+  /(?:\/s\/|\b(?:By|BY|Name|NAME|Printed\s[Nn]ame|Print\sName|ATTN|Attn|Attention|Signed|Deponent|Witness|Signature|Prepared\s[Bb]y|Attorney|Custodian|Affiant|Declarant)\s?:|\b(?:[Ss]incerely|[Tt]ruly(?:\s[Yy]ours)?|[Yy]ours|[Rr]egards|[Cc]ordially|[Ss]ubmitted),)\s{0,6}(?:\/s\/\s{0,3})?(?:_{2,}\s{0,3})?$/;
 /** "Plaintiff Ruben Diaz", "decedent Jane Roe". */
 const partyBefore =
   /(?:^|[\s(])(?<role>(?:Co-|Cross-|Counter-|Third-Party\s)?(?:[Pp]laintiff|[Dd]efendant|[Pp]etitioner|[Rr]espondent|[Aa]ppellant|[Aa]ppellee|[Cc]laimant|[Mm]ovant|[Dd]ebtor|[Ii]ntervenor|[Rr]elator|[Dd]ecedent|[Ww]itness|[Dd]eponent|[Dd]eclarant|[Ee]mployee|[Tt]estator)s?)\s{1,2}$/;
@@ -18,7 +18,7 @@ const matterOf =
   /\b(?:[Ee]x\s[Rr]el\.|EX\sREL\.|(?:Estate|ESTATE|Guardianship|Conservatorship|Adoption)\s(?:of|OF))\s{1,2}$/;
 /** After a name: what its bearer is. */
 const roles =
-  /^\s{0,2},?\s{0,2}\n?\s{0,3}(?<role>(?:(?:Chief|Presiding|Senior|Associate|Acting|Circuit|District|Magistrate|Bankruptcy|Special|Deputy|Assistant|Vice|U\.S\.|United\s+States)\s+){0,3}(?:Judges?|Justice|Attorney(?:\s+General)?|Chancellor|Clerk|Reporter|President|Commissioner|Counsel|Solicitor(?:\s+General)?|Secretary|Trustee|Chairman|Esq(?:\.|uire)|Paralegal|Arbitrator|Mediator|Treasurer|Managing\s+(?:Director|Member|Partner)|Authorized\s+Signatory|Executrix|Executor|Administrat(?:or|rix)|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|C\.?P\.?A\.?|R\.N\.|C\.?E\.?O\.?|CFO|Manager|Director|Governor|JJ?\.|P\.\s?J\.|C\.\s?J\.|A\.\s?L\.\s?J\.)|(?:argued\s+the\s+cause|on\s+(?:the\s+)?briefs?|pro\s+se|for\s+(?:appell|petition|respond|plaintiff|defendant)))(?![\p{L}])/u;
+  /^\s{0,2},?[^\S\n]{0,3}\n?[^\S\n]{0,48}(?<role>(?:(?:Chief|Presiding|Senior|Associate|Acting|Circuit|District|Magistrate|Bankruptcy|Special|Deputy|Assistant|Vice|U\.S\.|United\s+States)\s+){0,3}(?:Judges?|Justice|Attorney(?:\s+General)?|Chancellor|Clerk|Reporter|President|Commissioner|Counsel|Solicitor(?:\s+General)?|Secretary|Trustee|Chairman|Esq(?:\.|uire)|Paralegal|Arbitrator|Mediator|Treasurer|Managing\s+(?:Director|Member|Partner)|Authorized\s+Signatory|Executrix|Executor|Administrat(?:or|rix)|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|C\.?P\.?A\.?|R\.N\.|C\.?E\.?O\.?|CFO|Manager|Director|Governor|Mayor|Senator|Ambassador|Speaker|Superintendent|Sheriff|JJ?\.|P\.\s?J\.|C\.\s?J\.|A\.\s?L\.\s?J\.)|(?:argued\s+the\s+cause|on\s+(?:the\s+)?briefs?|pro\s+se|for\s+(?:appell|petition|respond|plaintiff|defendant)))(?![\p{L}])/u;
 /** "Daniel Reyes, Plant Manager", "Ingrid Halvorsen\nChief Executive Officer": any office on its own. */
 const office =
   /^(?:,\s{1,2}|\s{0,2},?\s{0,2}\n\s{0,8})(?:(?:Title|TITLE|Its|ITS):\s{1,3})?(?<role>(?:\p{Lu}[\p{L}-]+\s+(?:(?:of|and|&)\s+)?){0,4}(?:President|Officer|Manager|Director|Secretary|Treasurer|Partner|Member|Counsel|Adjuster|Analyst|Engineer|Accountant|Consultant|Investigator|Supervisor|Administrator|Coordinator|Specialist|Representative|Chair|Chairwoman|Owner|Founder|Principal|CEO|COO|CTO|General\s+Counsel))(?!\p{L})/u;
@@ -66,12 +66,15 @@ export function evidenceFor(text: string, start: number, end: number): Evidence 
   )?.groups?.role?.replace(/\s+/g, ' ');
   // In a caption of two columns the other column stands between, after a bracket.
   const inCaption = partyRole.exec(after.replace(/\)[^\n]*/g, ')'))?.groups;
-  const party = inCaption?.role ?? inCaption?.individual ?? partyBefore.exec(before)?.groups?.role;
+  const party = (inCaption?.role ?? partyBefore.exec(before)?.groups?.role)
+    ?.toLowerCase()
+    .replace(/(?:^|-)\p{Ll}/gu, letter => letter.toUpperCase())
+    .replace(/s$/, '');
   return {
     ...(title && { title }),
     ...((role ?? party) && { role: role ?? party }),
     signed: signs.test(before),
-    party: party !== undefined || inCaption?.versus !== undefined || matterOf.test(before),
+    party: (party ?? inCaption?.individual) !== undefined || inCaption?.versus !== undefined || matterOf.test(before),
     counsel: role !== undefined && /\bbrief|\bfor\b|argued/.test(role),
     degree: role !== undefined && degree.test(role),
     place: stateAfter.test(after),

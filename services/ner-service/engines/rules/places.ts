@@ -76,7 +76,10 @@ export const cities: readonly string[] =
 /** Provinces of Canada and other regions that legal documents name. */
 export const regions: readonly string[] =
   `Alberta|British Columbia|Manitoba|New Brunswick|Newfoundland|Nova Scotia|Ontario|Quebec|Québec|Saskatchewan|New South Wales|
-  Queensland|Bavaria|Catalonia|Scotland|Guam|U.S. Virgin Islands|American Samoa`.split(/\|\s*/);
+  Queensland|Europe|Asia|Africa|North America|South America|Latin America|Central America|Middle East|Southeast Asia|
+  Eastern Europe|Western Europe|Caribbean|Bavaria|Catalonia|Scotland|Guam|U.S. Virgin Islands|American Samoa`.split(
+    /\|\s*/,
+  );
 
 /** Countries whose names are not also names of persons, states or common words. */
 export const countries: readonly string[] =

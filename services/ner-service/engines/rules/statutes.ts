@@ -16,6 +16,8 @@ type Parts = Record<string, string | undefined>;
 
 interface Rule {
   kind: string;
+  /** What any match has in it: where it is missing the pattern need not be tried. */
+  hint?: RegExp;
   pattern: RegExp;
   value: (parts: Parts) => string;
   score: number;
@@ -30,6 +32,7 @@ const signFor = ({ sign: written = '', sections: list = '' }: Parts): string =>
 const rules: Rule[] = [
   {
     kind: 'code',
+    hint: /U\.\s?S\.\s?C/,
     pattern: new RegExp(
       `(?<![\\d.$-])(?<title>\\d{1,2})${s}U\\.\\s?S\\.\\s?C\\.(?:\\s?[AS]\\.)?,?${s}(?:${sign}${s})?${sections}${enacted}`,
       'g',
@@ -39,6 +42,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'regulation',
+    hint: /C\.?\s?F\.?\s?R/,
     pattern: new RegExp(
       `(?<![\\d.$-])(?<title>\\d{1,2})${s}C\\.?\\s?F\\.?\\s?R\\.?,?${s}(?<part>(?:[Pp]arts?|pts?\\.)${s})?(?:${sign}${s})?${sections}${enacted}`,
       'g',
@@ -48,6 +52,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'public law',
+    hint: /L(?:aw|\.)|P\.\s?L/i,
     pattern: new RegExp(
       `\\b(?:Pub(?:lic|\\.)${s}L(?:aw|\\.)|P\\.\\s?L\\.)${s}(?:No\\.${s})?(?<congress>\\d{2,3})[-–](?<number>\\d{1,4})(?:,${s}(?:§{1,2}${s}|[Tt]it(?:le|\\.)${s})${sections})?`,
       'gi',
@@ -57,6 +62,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'session law',
+    hint: /Stat\./,
     pattern: new RegExp(
       `(?<![\\d.$-])(?<volume>\\d{1,3})${s}Stat\\.${s}(?<page>\\d{1,5})(?:[-–]\\d{1,5})?(?!\\d)`,
       'g',
@@ -66,6 +72,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'register',
+    hint: /Fed\.|FR/,
     pattern: new RegExp(
       `(?<![\\d.$-])(?<volume>\\d{1,3})${s}(?:Fed\\.\\s?Reg\\.|FR)${s}(?<page>\\d{1,3},\\d{3}|\\d{3,6})(?!\\d)`,
       'g',
@@ -75,12 +82,14 @@ const rules: Rule[] = [
   },
   {
     kind: 'code',
+    hint: /I\.\s?R\.|Internal/,
     pattern: new RegExp(`\\b(?:I\\.\\s?R\\.\\s?C\\.|Internal${s}Revenue${s}Code),?${s}${sign}${s}${sections}`, 'g'),
     value: ({ ...parts }) => `I.R.C. ${signFor(parts)} ${parts.sections}`,
     score: 0.97,
   },
   {
     kind: 'regulation',
+    hint: /Regs?\./i,
     pattern: new RegExp(
       `\\b(?:(?:Temp\\.|Prop\\.)${s})?Treas\\.${s}Reg\\.,?${s}${sign}${s}${sections}|\\bsec(?:tion|\\.)${s}(?<reg>1\\.\\d+-\\d+[\\w()]*),${s}Income${s}Tax${s}Regs\\.`,
       'gi',
@@ -90,6 +99,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'state code',
+    hint: /§|\bss?\b|[Ss]ec/,
     pattern: new RegExp(
       `(?:(?<![\\d.$-])(?<number>\\d{1,3})${s})?\\b(?<state>${states})${s}(?<name>(?:(?:(?!County\\b)\\p{Lu}[\\p{L}'’]*\\.?|&|and|of|the)${s}){0,7}?(?:Code|Stat(?:utes?|s?\\.)|Laws?|L\\.|R\\.|Ann\\.|Admin\\.|Comp\\.|C\\.)(?:${s}(?:Code|Ann(?:otated|\\.)|Stat\\.|Rev\\.|Regs?\\.|Comp\\.|R\\.|\\(\\p{Lu}[\\p{L}. ]{2,20}\\)))*),?${s}(?:(?:tit(?:le|\\.)|ch(?:apter|\\.)|art(?:icle|\\.))${s}(?<title>\\d{1,3}[A-Za-z]?),?${s})?${sign}${s}${sections}${enacted}`,
       'gu',
@@ -111,6 +121,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'guideline',
+    hint: /Restatement/,
     pattern: new RegExp(
       `\\bRestatement${s}\\((?<edition>First|Second|Third)\\)${s}of${s}(?<subject>\\p{Lu}\\p{L}+(?:${s}(?:of${s}|and${s})?\\p{Lu}\\p{L}+){0,4}),?${s}${sign}${s}${sections}`,
       'gu',
@@ -131,6 +142,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'act',
+    hint: /Code/,
     pattern: new RegExp(
       `\\b(?<name>Internal${s}Revenue${s}Code|Bankruptcy${s}Code|Uniform${s}Commercial${s}Code)(?<of>${s}of${s}(?:19|20)\\d\\d)?`,
       'g',
@@ -140,15 +152,39 @@ const rules: Rule[] = [
   },
   {
     kind: 'constitution',
+    hint: /const/i,
     pattern: new RegExp(
-      `\\b(?<whose>U\\.\\s?S\\.|${states})${s}Const(?:itution|\\.),?${s}(?<place>(?:amends?|art|pmbl)\\.?${s}[IVXL\\d]{1,6}(?:,${s}(?:§|cl\\.|sec\\.)${s}\\d{1,3}){0,2})`,
-      'gi',
+      `\\b(?<whose>U\\.\\s?S\\.|${states})${s}Const(?:itution|\\.),?${s}(?<place>(?:amends?\\.|amendments?|arts?\\.|articles?|pmbl\\.)${s}[IVXL\\d]{1,6}(?![\\p{L}\\d])(?:,${s}(?:§|cl\\.|sec\\.|clause|section)${s}\\d{1,3}(?:\\([a-z]\\))?){0,2})`,
+      'giu',
     ),
     value: ({ whose, place }) => `${whose?.replace(/\s/g, '')} Const. ${place}`,
     score: 0.97,
   },
   {
+    // Not the fourth amendment of a contract.
+    kind: 'constitution',
+    hint: /Amendment/,
+    pattern: new RegExp(
+      `\\b(?<ordinal>First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth|Nineteenth|Twenty-First)${s}Amendment(?!s|\\p{L}|${s}(?:to|and${s}Restate)(?!${s}the${s}(?:United|U\\.|Federal|Const)))`,
+      'gu',
+    ),
+    value: ({ ordinal }) => `${ordinal} Amendment`,
+    score: 0.8,
+  },
+  {
+    // "Section 10(b) of the Exchange Act": the act is a mention of its own.
+    kind: 'section',
+    hint: /Section/,
+    pattern: new RegExp(
+      `\\b(?<sign>Sections?)${s}${sections}(?=${s}of${s}(?:the${s})?(?:\\p{Lu}[\\p{L}.'’-]*${s}(?:(?:of|and|for|in)${s}(?:the${s})?)?|(?:19|20)\\d\\d${s}){0,8}(?:Act|Code|Statutes?|Constitution)(?!\\p{L}))`,
+      'gu',
+    ),
+    value: ({ ...parts }) => `${signFor(parts)} ${parts.sections}`,
+    score: 0.85,
+  },
+  {
     kind: 'rule',
+    hint: /R(?:ules?|\.)|FR[CEA]/,
     pattern: new RegExp(
       `\\b(?<set>FRCP|FRE|FRAP|(?:Local|Loc\\.|Civ(?:il|\\.)${s}(?:Local|L\\.))${s}(?:Civil${s})?R(?:ules?|\\.)|(?:${states})${s}R(?:ules?|\\.)${s}(?:of${s})?(?:Civ(?:il|\\.)|Crim(?:inal|\\.)|App(?:ellate|\\.)|Evid(?:ence|\\.))(?:${s}(?:P(?:rocedure|\\.)))?|Fed\\.${s}R\\.${s}(?:Civ\\.|Crim\\.|App\\.|Evid\\.|Bankr\\.)${s}(?:P\\.)?|Federal${s}Rules?${s}of${s}(?:Civil${s}Procedure|Criminal${s}Procedure|Appellate${s}Procedure|Evidence)|\\bRules?)${s}(?<number>\\d{1,3}(?:\\.\\d{1,3})?[a-z]?(?:-\\d{1,3})?(?:\\([a-zA-Z0-9]{1,4}\\))*)(?![\\d\\w])(?!${s}of${s}th(?:is|e)${s}(?:Agreement|Contract|Plan))`,
       'gu',
@@ -158,6 +194,7 @@ const rules: Rule[] = [
   },
   {
     kind: 'section',
+    hint: /§/,
     pattern: new RegExp(
       `§{1,2}${s}${sections}(?![\\w(]|\\.\\d)(?!${s}(?:of${s}(?:this|the)${s}(?:Agreement|Contract|Lease|Plan|Policy)|above|below|here(?:of|in)))`,
       'g',
@@ -169,22 +206,32 @@ const rules: Rule[] = [
 
 /** All citations of law; value in the form of the citation manuals, `28 U.S.C. § 586(b)`. */
 export function* findStatutes(text: string): Generator<FoundMention> {
-  for (const { kind, pattern, value, score } of rules) {
+  for (const { kind, hint, pattern, value, score } of rules) {
+    if (hint && !hint.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const parts: Parts = { ...match.groups };
       for (const name of Object.keys(parts)) parts[name] = clean(parts[name]);
       const end = match.index + match[0].trimEnd().length;
       const { sign: _, ...rest } = parts;
       const properties = { kind, ...definedOf(rest) };
-      yield { type: 'STATUTE', start: match.index, end, value: clean(value(parts)) as string, properties, score };
+      const type = isRegulation(kind, parts.name, parts.number) ? 'REGULATION' : 'STATUTE';
+      yield { type, start: match.index, end, value: clean(value(parts)) as string, properties, score };
     }
   }
   yield* findActs(text);
 }
 
+/** What agencies make: the federal rules, and the administrative codes of the states ("Cal. Code Regs.", "Tex. Admin. Code"). */
+const isRegulation = (kind: string, name = '', number = ''): boolean =>
+  // "Rule 10b-5": of the Securities and Exchange Commission.
+  /^\d{1,2}[a-z]\d?-\d/.test(number) ||
+  kind === 'regulation' ||
+  kind === 'register' ||
+  /\b(?:Admin|Regs?)\b/.test(name);
+
 /** Words an act's name is made of; a small word needs a capitalised one before it. */
 const actName =
-  /(?:\d{1,2}(?:st|nd|rd|th)\s{1,3})?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+$/u;
+  /(?:(?:\d{1,2}(?:st|nd|rd|th)\s{1,3})?(?:\p{Lu}[\p{L}'’-]*,?(?:\s{1,3}(?:of|and|for|in|to|the|on|with|against|&))*\s{1,3})+|(?:1[89]|20)\d\d\s{1,2})$/u;
 const act =
   /\bAct\b(?<of>(?:\s{1,2}of|,)\s{1,2}(?:1[789]|20)\d\d(?!\d))?(?!\s+of\s+(?!(?:1[789]|20)\d\d)|['’-]?\p{L})/gu;
 /** Words that open a sentence or point at an act, and are not of its name. */

@@ -80,6 +80,10 @@ const neverNames = new Set(
   is are was were be been being has have had do does did not no yes we he she it they you i his her its their our your my
   all any each every some such other another both either neither first second third fourth fifth sixth seventh eighth ninth tenth
   see also but however moreover therefore thus because although since before after under upon during between among against
+  then later thereafter meanwhile finally today yesterday tomorrow now there here instead perhaps still yet indeed again nor so only
+  even once until unless within without about above below over through into onto following including despite unlike like according
+  further additionally accordingly consequently furthermore nevertheless nonetheless similarly likewise conversely specifically
+  recently currently previously originally initially eventually ultimately
   one two three four five six seven eight nine ten
   confidential exclusive effective term terms conditions definitions recitals whereas witness whereof product products property
   purchase sale seller buyer purchaser vendor lender borrower landlord tenant lessor lessee licensor licensee employer employee
@@ -107,7 +111,10 @@ const neverNames = new Set(
 /** True for a word that is a given name and little else: "Deborah", not "Grace" or "Will". */
 export function isGivenName(word: string): boolean {
   const name = key(word);
-  return tagsOf(name).some(tag => givenNameTags.has(tag)) && !ambiguousGivenNames.has(name) && !neverNames.has(name);
+  const isOne = (part: string) => tagsOf(part).some(tag => givenNameTags.has(tag)) && !neverNames.has(part);
+  // "Jean-Claude" is one although "Jean" alone may be cloth.
+  if (name.includes('-')) return name.split('-').every(part => isOne(part) || isListedGivenName(part));
+  return isOne(name) && !ambiguousGivenNames.has(name);
 }
 
 /** True for what some people are called and other things too ("Grace", "Kestrel"): good only beside better evidence. */
@@ -115,10 +122,12 @@ export function mayBeGivenName(word: string): boolean {
   const name = key(word);
   if (neverNames.has(name) || namesOfPlaces.has(name)) return false;
   const tags = tagsOf(name);
-  // "Smith Barney": of a frequent surname the list of given names is no proof.
-  const listed = name.length > 2 && !tags.includes('LastName') && getGender(name) !== 'unknown';
-  return listed || tags.some(tag => givenNameTags.has(tag));
+  return isListedGivenName(name) || tags.some(tag => givenNameTags.has(tag));
 }
+
+/** "Smith Barney": of a frequent surname the list of given names is no proof. */
+const isListedGivenName = (name: string): boolean =>
+  name.length > 2 && !neverNames.has(name) && !tagsOf(name).includes('LastName') && getGender(name) !== 'unknown';
 
 /** True for one of the most frequent surnames. */
 export const isFrequentSurname = (word: string): boolean =>
@@ -140,7 +149,11 @@ export function mayBeSurname(word: string): boolean {
 export const isPlace = (word: string): boolean => namesOfPlaces.has(key(word));
 
 /** True for words a person's name never holds: legal terms, function words, roles, months. */
-export const isNeverName = (word: string): boolean => neverNames.has(key(word));
+export function isNeverName(word: string): boolean {
+  const name = key(word);
+  // "Plaintiff-Appellant".
+  return neverNames.has(name) || (name.includes('-') && name.split('-').every(part => neverNames.has(part)));
+}
 
 /** True for words of the general vocabulary ("Exploratory", "Running"), which capitals alone do not make a name. */
 export function isCommonWord(word: string): boolean {
