@@ -5,6 +5,7 @@ import type { LoadedRecord, MailTruth } from './record.ts';
 import type { Produced } from './run-record.ts';
 import { addShare, type Share } from './score.ts';
 
+/** What is measured of the build of a document, in the order it is shown. */
 export const buildRules = [
   'clauses whole in a chunk',
   'headings at the start of a chunk',
@@ -15,11 +16,13 @@ export const buildRules = [
 ] as const;
 export type BuildRule = (typeof buildRules)[number];
 
+/** How often each rule held, and where it did not. */
 export interface BuildScores {
   byRule: Map<BuildRule, Share>;
   slips: Slip[];
 }
 
+/** Nothing measured yet. */
 export const noBuildScores = (): BuildScores => ({ byRule: new Map(), slips: [] });
 
 /** Adds what one record says. What is not in the text at all counts against the rule. */

@@ -6,6 +6,7 @@ import type { LabelledSpan, LoadedRecord, Stretch } from './record.ts';
 import type { Produced } from './run-record.ts';
 import { addScore, addShare, noScore, noShare, type Score, type Share } from './score.ts';
 
+/** All that is counted of one type. */
 export interface TypeScore {
   exact: Score;
   relaxed: Score;
@@ -21,6 +22,7 @@ export interface Slip {
   text: string;
 }
 
+/** Counts by type, and every label or mention that was not exactly right. */
 export interface EntityScores {
   byType: Map<MentionType, TypeScore>;
   slips: Slip[];
@@ -38,6 +40,7 @@ interface Wanted {
   isEvery?: boolean;
 }
 
+/** Nothing measured yet. */
 export const noEntityScores = (): EntityScores => ({ byType: new Map(), slips: [] });
 
 /** Adds what one record says. A labelled span whose words are not in the text counts as missed. */

@@ -6,6 +6,7 @@ import type { LoadedRecord } from './record.ts';
 import type { Produced } from './run-record.ts';
 import { addScore, addShare, noScore, type Score, type Share } from './score.ts';
 
+/** Counts by kind, and every fact that was missed or too much. */
 export interface FactScores {
   byKind: Map<FactKind, Score>;
   /** Of the parties found whose role is listed: how many have it. */
@@ -14,6 +15,7 @@ export interface FactScores {
   slips: Slip[];
 }
 
+/** Nothing measured yet. */
 export const noFactScores = (): FactScores => ({
   byKind: new Map(),
   roles: { right: 0, of: 0 },

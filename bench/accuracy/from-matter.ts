@@ -24,6 +24,7 @@ const lists = {
 /** Lists that name every one there is: `make.test.ts` looks for what they forgot. The others say what was missed only. */
 const complete: MentionType[] = ['MONEY', 'EMAIL', 'PHONE', 'PERCENT', 'REGULATION', 'BATES'];
 
+/** The matter as records, and its truth for what a record cannot say: pairs of places. */
 export interface MatterRecords {
   records: LoadedRecord[];
   truth: Truth;

@@ -6,6 +6,7 @@ import { PipelineError } from '../../shared/errors.ts';
 import { typeOfLabel } from './labels.ts';
 import { type LabelledRecord, type LoadedRecord, labelledRecord, type NamePair, pairList } from './record.ts';
 
+/** What a folder holds. `file` of a record is an absolute path. */
 export interface Loaded {
   records: LoadedRecord[];
   pairs: NamePair[];

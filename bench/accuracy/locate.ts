@@ -1,5 +1,6 @@
 /** Finds labelled words in the text that came out: white space is one space, a word broken over two lines is whole. Pure. */
 
+/** A stretch of a text in UTF-16 units. */
 export interface Span {
   start: number;
   end: number;
@@ -44,6 +45,7 @@ const isWordUnit = (unit: string | undefined): boolean => unit !== undefined && 
 const cutsWord = (text: string, start: number, end: number): boolean =>
   (isWordUnit(text[start]) && isWordUnit(text[start - 1])) || (isWordUnit(text[end - 1]) && isWordUnit(text[end]));
 
+/** Finds words in one text. */
 export interface Locator {
   text: string;
   /** Every place of the words, in order. */

@@ -15,6 +15,7 @@ export interface PairScores {
   slips: Slip[];
 }
 
+/** Nothing measured yet. */
 export const noPairScores = (): PairScores => ({
   merged: 0,
   missed: 0,

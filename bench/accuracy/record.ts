@@ -27,6 +27,7 @@ const labelled = z.union([
 
 const mentionType = z.enum(mentionTypes);
 
+/** Two names of a type, and whether they are one entity. */
 export const namePair = z.strictObject({
   type: mentionType,
   a: z.string().min(1),
@@ -52,6 +53,7 @@ const mail = z.strictObject({
   references: z.array(z.string()).optional(),
 });
 
+/** One labelled file or text. The field list with examples is in `docs/accuracy-format.md`. */
 export const labelledRecord = z
   .strictObject({
     /** Shown in lists. Absent: the file, or where the record stands. */

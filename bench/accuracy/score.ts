@@ -11,8 +11,10 @@ export interface Score {
   right: number;
 }
 
+/** Nothing counted yet. */
 export const noScore = (): Score => ({ wanted: 0, hit: 0, found: 0, right: 0 });
 
+/** Both counts together. */
 export const addScore = (a: Score, b: Score): Score => ({
   wanted: a.wanted + b.wanted,
   hit: a.hit + b.hit,
@@ -22,7 +24,9 @@ export const addScore = (a: Score, b: Score): Score => ({
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
+/** Part of what was found that is right; null if nothing was judged. */
 export const precision = ({ right, found }: Score): number | null => ratio(right, found);
+/** Part of what should be found that was; null if nothing was labelled. */
 export const recall = ({ hit, wanted }: Score): number | null => ratio(hit, wanted);
 
 /** Harmonic mean of precision and recall; null where one of them is not known. */
@@ -38,6 +42,8 @@ export interface Share {
   of: number;
 }
 
+/** Nothing counted yet. */
 export const noShare: Share = { right: 0, of: 0 };
 
+/** Both counts together. */
 export const addShare = (a: Share, b: Share): Share => ({ right: a.right + b.right, of: a.of + b.of });

@@ -18,7 +18,6 @@ export const namespaces = [
 
 /** The parts beside the body, by the name of their relation and content type. */
 const side = ['styles', 'numbering', 'footnotes', 'comments', 'header'] as const;
-export type SidePart = (typeof side)[number];
 
 const relationships = (entries: [type: string, target: string][]): string =>
   `${declaration}<Relationships xmlns="${packages}/relationships">${entries

@@ -13,6 +13,7 @@ import {
 import type { Reviewer, Run, WordBlock } from './word-block.ts';
 import { encodeZip } from './zip.ts';
 
+/** What a DOCX carries beside its blocks. */
 export interface DocxOptions {
   title: string;
   author: string;

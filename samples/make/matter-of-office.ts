@@ -81,6 +81,7 @@ async function spokenVoicemail(): Promise<MadeFile> {
   };
 }
 
+/** By name, like `matter`. */
 export const officeFiles: Record<string, () => MadeFile | Promise<MadeFile>> = {
   '23-amendment-no-1.docx': () =>
     wordProcessed(amendment, 'clauses numbered by a list, tracked changes, a comment, a table, a footnote, a text box'),

@@ -8,6 +8,7 @@ export interface OutlookAddress {
   address: string;
 }
 
+/** What a saved message holds. */
 export interface OutlookMail {
   from: OutlookAddress;
   to: OutlookAddress[];

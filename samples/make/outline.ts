@@ -5,6 +5,7 @@ import type { Block } from './block.ts';
 import { parseInline, wordText } from './inline.ts';
 import { numberedOf, type WordBlock } from './word-block.ts';
 
+/** Headings and numbered paragraphs, in order, with white space as one space. */
 export type Outline = Pick<TruthContent, 'headings' | 'clauses'>;
 
 /** `1.`, `2.3`, `(a)`, `(iv)` at the start of a paragraph. */

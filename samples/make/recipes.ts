@@ -25,6 +25,7 @@ const errorRates = { textLayer: 0.03, officeScan: 0.04, fax: 0.04, phonePhoto: 0
 
 export type Damage = Exclude<keyof typeof errorRates, 'textLayer'>;
 
+/** What is expected of a file whose text comes out. */
 export const readable = { expected: { state: 'completed', code: null }, duplicateOf: null } as const;
 
 const isPageNumber = (head: string): boolean => /^\d+$/.test(head);

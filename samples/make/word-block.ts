@@ -7,6 +7,7 @@ export interface Reviewer {
   date: string;
 }
 
+/** A stretch of a paragraph: plain, or with what a reviewer did to it. */
 export type Run =
   | string
   | { insert: string; by: Reviewer }
@@ -16,6 +17,7 @@ export type Run =
   /** The mark of a footnote with this text. */
   | { note: string };
 
+/** A paragraph, table or box. */
 export type WordBlock =
   | { kind: 'title'; text: string }
   /** A numbered heading: level 0 of the outline, its number made by the style. */
@@ -27,9 +29,13 @@ export type WordBlock =
   /** A box beside the paragraph before. */
   | { kind: 'box'; text: string };
 
+/** The title of the paper. */
 export const title = (text: string): WordBlock => ({ kind: 'title', text });
+/** A heading; its number comes from its style. */
 export const wordHeading = (text: string): WordBlock => ({ kind: 'heading', text });
+/** A paragraph numbered at this level. */
 export const wordClause = (level: 1 | 2 | 3, ...runs: Run[]): WordBlock => ({ kind: 'clause', level, runs });
+/** A paragraph without a number. */
 export const text = (...runs: Run[]): WordBlock => ({ kind: 'text', runs });
 
 /** The current text of runs: with what was inserted, without what was deleted. */
@@ -42,6 +48,7 @@ export const currentText = (runs: Run[]): string =>
     })
     .join('');
 
+/** The runs of a block; none for blocks of plain text. */
 export const runsOf = (block: WordBlock): Run[] => ('runs' in block ? block.runs : []);
 
 const letter = (count: number): string => String.fromCharCode(96 + count);

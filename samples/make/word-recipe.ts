@@ -7,6 +7,7 @@ import { wordOutline } from './outline.ts';
 import { type MadeFile, readable } from './recipes.ts';
 import { currentText, numberedOf, type Run, runsOf, type WordBlock } from './word-block.ts';
 
+/** Media type of DOCX. */
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** Where notes and boxes go is the reader's choice: as many characters may be out of place. */

@@ -8,7 +8,7 @@ import { findFacts } from './facts.ts';
 import type { Outline } from './outline.ts';
 import type { MadeFile } from './recipes.ts';
 
-/** What is expected of one file. Throws if the title or the docket of its paper is not on its pages. */
+/** What is expected of one file. Throws if title, docket, judge or term of its paper is not on its pages. */
 export function workOutFile(name: string, made: MadeFile): TruthFile {
   const { bytes, about, outline, ...expected } = made;
   return {
