@@ -5,6 +5,7 @@ import { runCommand, UsageError } from '../shared/command.ts';
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   overhead: () => import('./overhead.ts'),
   start: () => import('./start.ts'),
+  chunks: () => import('./chunks.ts'),
   'sample-memory': () => import('./sample-memory.ts'),
   'upload-memory': () => import('./upload-memory.ts'),
 };

@@ -61,7 +61,7 @@ describe('the ner stage', () => {
     const argument = rows.chunks.find(chunk => chunk.text.startsWith('II. ARGUMENT'));
     expect(argument).to.deep.include({
       headingPath: ['II. ARGUMENT'],
-      contextLine: 'p. 3 | II. ARGUMENT',
+      contextLine: 'test.txt | CALVARY CHAPEL OF BANGOR v. JANET T. MILLS | p. 3 | II. ARGUMENT',
       pageFirst: 3,
       pageLast: 3,
       language: 'en',
