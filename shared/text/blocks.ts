@@ -143,7 +143,7 @@ function readProse({ text, lines, outline, openings }: Place, { at, line, curren
     outline.enter(found);
     return opened(line, found, outline);
   }
-  if (current && !line.afterBlank && !heading) return undefined;
+  if (current && !line.opensParagraph && !heading) return undefined;
   if (current && openings.isPageNumber(at)) return undefined;
   const before = openings.before(at);
   const continues = current && before !== undefined && !heading && continuesSentence(text, lines[before] as Line, line);

@@ -42,11 +42,13 @@ export function cutPieces(text: string, { start, end, tokens }: Piece, limit: nu
   for (const sentence of sentences) {
     const last = pieces.at(-1);
     const fits = last && last.tokens + sentence.tokens <= limit;
+    const inside = last !== undefined && isInsideCitation(text, sentence.start);
     // Past the aim a new piece opens, unless this sentence overshoots it less than it would leave.
-    if (fits && (last.tokens + sentence.tokens / 2 <= aim || isInsideCitation(text, sentence.start))) {
+    if (fits && (inside || last.tokens + sentence.tokens / 2 <= aim)) {
       last.end = sentence.end;
       last.tokens += sentence.tokens;
-    } else pieces.push({ ...sentence });
+    } else if (inside) pieces.splice(-1, 1, ...cutSentence(text, last.start, sentence.end, limit));
+    else pieces.push({ ...sentence });
   }
   return pieces;
 }

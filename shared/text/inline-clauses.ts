@@ -32,12 +32,12 @@ export function createInlineClauses(text: string): (line: Line) => Line[] {
     let { start, textStart, afterBlank } = line;
     for (const at of accepted(text, line, labelsIn(text, line), open)) {
       const textEnd = textStart + text.slice(textStart, at).trimEnd().length;
-      if (at > textStart) pieces.push({ start, textStart, textEnd, end: at, afterBlank });
+      if (at > textStart) pieces.push({ start, textStart, textEnd, end: at, afterBlank, opensParagraph: afterBlank });
       start = pieces.length ? at : start;
       textStart = at;
       afterBlank ||= pieces.length > 0;
     }
-    pieces.push({ ...line, start, textStart, afterBlank });
+    pieces.push({ ...line, start, textStart, afterBlank, opensParagraph: afterBlank });
     return pieces;
   };
 }

@@ -25,9 +25,14 @@ const partRanks: Record<string, number> = {
   subpart: 5,
   article: 6,
   count: 7,
+  // Sections of a code stand above their notes, which have headings in capitals.
+  code1: 6.5,
+  code2: 6.6,
 };
 const partNames = Object.keys(partRanks)
-  .flatMap(name => [name.toUpperCase(), name[0]?.toUpperCase() + name.slice(1)])
+  .filter(name => /[a-z]$/.test(name))
+  // "Title 1" in small letters is spoken of, not opened.
+  .flatMap(name => [name.toUpperCase(), ...(name === 'title' ? [] : [name[0]?.toUpperCase() + name.slice(1)])])
   .join('|');
 const partLine = new RegExp(
   `^(${partNames})\\s+(?:No\\.\\s*)?([IVXLC]+|\\d{1,4}(?:\\.\\d{1,3})*|[A-Z](?:-\\d{1,3})?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH)(?=$|[\\s.:—–-])(.*)$`,
@@ -73,12 +78,8 @@ function readNamed(line: string): Label | undefined {
   // "§ 5.05(b)(1)" cites; a section of a code opens without its subsections.
   if (sign.startsWith('§') && number.includes('(')) return undefined;
   const parts = number.split('.');
-  return {
-    label: sign + number,
-    style: `section${parts.length}`,
-    value: Number.parseInt(parts.at(-1) ?? '', 10),
-    rest,
-  };
+  const style = `${sign.startsWith('§') ? 'code' : 'section'}${parts.length}`;
+  return { label: sign + number, style, value: Number.parseInt(parts.at(-1) ?? '', 10), rest };
 }
 
 function readCounted(line: string, after?: Pick<Label, 'style' | 'value'>): Label | undefined {

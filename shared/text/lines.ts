@@ -13,6 +13,8 @@ export interface Line {
   end: number;
   /** A blank line stands before it, or nothing. */
   afterBlank: boolean;
+  /** After a blank line, or any line of a text that has one line a paragraph. */
+  opensParagraph: boolean;
   /** As printed in the margin. */
   number?: number;
   /** As printed before the number: "00012:04". */
@@ -21,6 +23,8 @@ export interface Line {
 
 /** Longer lines are paragraphs that came as one line; wide table rows are shorter. */
 const longLine = 250;
+const longestLabel = 8;
+const widest = 150;
 /** As many blanks in a long line stand for the line break that a converter dropped. */
 const droppedBreak = /[^\S\n]{3,}/g;
 /** How many lines show whether a text is numbered in the margin. */
@@ -29,6 +33,13 @@ const marginNumber = /^[^\S\n]{0,6}(?:(\d{1,5}):)?(\d{1,2})(?=\s|$)/;
 
 /** All lines with text, in order. Linear in the length of the text. */
 export function readLines(text: string): Line[] {
+  const lines = splitLines(text);
+  if (isNumbered(text, lines)) return withoutNumbers(text, lines);
+  if (hasLongLines(lines)) for (const line of lines) line.opensParagraph ||= text.charCodeAt(line.start - 1) === 10;
+  return lines;
+}
+
+function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   const inlineClauses = createInlineClauses(text);
   let afterBlank = true;
@@ -41,14 +52,14 @@ export function readLines(text: string): Line[] {
       if (last) last.end = end;
       afterBlank = true;
     } else {
-      const line = { start: at, textStart: firstText(text, at), textEnd, end, afterBlank };
+      const line = { start: at, textStart: firstText(text, at), textEnd, end, afterBlank, opensParagraph: afterBlank };
       if (textEnd - at < longLine) lines.push(line);
       else for (const piece of droppedBreaks(text, line)) for (const clause of inlineClauses(piece)) lines.push(clause);
       afterBlank = false;
     }
     at = end;
   }
-  return isNumbered(text, lines) ? withoutNumbers(text, lines) : lines;
+  return lines;
 }
 
 /** A long line as the lines it was made of. Wide gaps after the end of a sentence were blank lines or new paragraphs. */
@@ -56,13 +67,26 @@ function* droppedBreaks(text: string, line: Line): Generator<Line> {
   let { start, textStart, afterBlank } = line;
   droppedBreak.lastIndex = textStart;
   for (let gap = droppedBreak.exec(text); gap && gap.index < line.textEnd; gap = droppedBreak.exec(text)) {
+    // The gap between a label and its clause: "4.   Relief".
+    if (gap.index - textStart <= longestLabel) continue;
     const end = gap.index + gap[0].length;
-    yield { start, textStart, textEnd: gap.index, end, afterBlank };
+    yield { start, textStart, textEnd: gap.index, end, afterBlank, opensParagraph: afterBlank };
     afterBlank = gap[0].length > 3 && /[.:;!?”"’)\p{Lu}]/u.test(text.charAt(gap.index - 1));
     start = end;
     textStart = end;
   }
-  yield { ...line, start, textStart, afterBlank };
+  yield { ...line, start, textStart, afterBlank, opensParagraph: afterBlank };
+}
+
+/** No page is this wide: more than half of the text stands in lines that were never wrapped. */
+function hasLongLines(lines: readonly Line[]): boolean {
+  let all = 0;
+  let long = 0;
+  for (const { textStart, textEnd } of lines) {
+    all += textEnd - textStart;
+    if (textEnd - textStart > widest) long += textEnd - textStart;
+  }
+  return long * 2 > all;
 }
 
 const isBlankAt = (text: string, offset: number): boolean => {
@@ -101,7 +125,8 @@ function withoutNumbers(text: string, lines: readonly Line[]): Line[] {
   return lines.map(line => {
     const match = marginNumber.exec(text.slice(line.start, Math.min(line.textEnd, line.start + 20)));
     const textStart = match ? Math.min(line.textEnd, firstText(text, line.start + match[0].length)) : line.textStart;
-    const own = { ...line, textStart, afterBlank: line.afterBlank || afterBlank };
+    const opensParagraph = line.afterBlank || afterBlank;
+    const own = { ...line, textStart, afterBlank: opensParagraph, opensParagraph };
     afterBlank = textStart === line.textEnd;
     return match ? { ...own, number: Number(match[2]), ...(match[1] && { page: Number(match[1]) }) } : own;
   });

@@ -42,10 +42,10 @@ export function createOpenings(text: string, lines: readonly Line[], contents: U
     read(at, { afterHeading, last }) {
       const line = lines[at] as Line;
       if (contents[at] || line.textEnd === line.textStart) return undefined;
-      const alone = line.textEnd - line.textStart <= 4 ? readAlone(at, afterHeading) : undefined;
+      const alone = line.textEnd - line.textStart <= 6 ? readAlone(at, afterHeading) : undefined;
       if (alone || isPageNumber(at)) return alone;
       const previous = before(at);
-      const free = line.afterBlank || previous === undefined || afterHeading || at - previous > 1;
+      const free = line.opensParagraph || previous === undefined || afterHeading || at - previous > 1;
       const midSentence =
         previous !== undefined && !afterHeading && breaksSentence(text, lines[previous] as Line, line);
       if (midSentence || !(free || endsThought(text, lines[previous as number] as Line))) return undefined;
@@ -55,12 +55,12 @@ export function createOpenings(text: string, lines: readonly Line[], contents: U
       const line = lines[at] as Line;
       if (!heading || line.textEnd - line.textStart > longestHeading || heading.title.length > longestHeading)
         return false;
-      if (/^\(.{3,150}\)$/.test(words(at)) && !line.afterBlank) return true;
+      if (/^\(.{3,150}\)$/.test(words(at)) && !line.opensParagraph) return true;
       // "ARTICLE V" and below it "PAYMENT"; the words may be headings in their own right.
       if (heading.bare && (!found || found.value === 0))
         return isTitle(words(at)) && (found !== undefined || isAlone(lines, at));
       const capitals = !/\p{Ll}/u.test(heading.title);
-      return !line.afterBlank && capitals && found?.style === 'capitals';
+      return !line.opensParagraph && capitals && found?.style === 'capitals';
     },
     titleOf: at => tidyTitle(words(at)),
     isPageNumber,
@@ -78,8 +78,11 @@ function createAlone(words: (at: number) => string, lines: readonly Line[]) {
   return (at: number, afterHeading: boolean): OutlineLine | undefined => {
     const next = lines[at + 1];
     const stands =
-      (lines[at]?.afterBlank || afterHeading) && next && (next.afterBlank || next.textEnd - next.textStart <= 2);
-    const label = stands && readLabel(`${words(at)}. X`, { style: 'letter', value: reached.get('letter') ?? 0 });
+      (lines[at]?.opensParagraph || afterHeading) &&
+      next &&
+      (next.opensParagraph || next.textEnd - next.textStart <= 3);
+    const label =
+      stands && readLabel(`${words(at).replace(/\.$/, '')}. X`, { style: 'letter', value: reached.get('letter') ?? 0 });
     if (!label || !/^(?:roman|letter|number1)$/.test(label.style)) return undefined;
     const { style, value } = label;
     if (style === 'number1' && !reached.get('letter')) return undefined;
@@ -92,7 +95,8 @@ function createAlone(words: (at: number) => string, lines: readonly Line[]) {
 }
 
 /** A number of a page left in the text: "12", "- 12 -", "Page 3 of 10", "iv". */
-const pageNumber = /^(?:[-–—]\s?)?(?:\d{1,4}|[ivxl]{1,6})(?:\s?[-–—])?$|^(?:Page|PAGE)\s+\d{1,4}(?:\s+of\s+\d{1,4})?$/;
+const pageNumber =
+  /^(?:[-–—]\s?)?(?:\d{1,4}(?:\s{2,}\d{1,4})?|[ivxl]{1,6})(?:\s?[-–—])?$|^(?:Page|PAGE)\s+\d{1,4}(?:\s+of\s+\d{1,4})?$/;
 
 function readLine(
   text: string,
@@ -114,7 +118,7 @@ function readLine(
     if (sentence) return sentence;
   }
   if (found) return free || inSequence(found, last) ? found : undefined;
-  const stands = line.afterBlank && isFollowedByBlank(lines, at + 1) && isProse(lines[at + 1] as Line);
+  const stands = line.opensParagraph && isFollowedByBlank(lines, at + 1) && isProse(lines[at + 1] as Line);
   return stands ? readPlainHeading(words) : undefined;
 }
 
@@ -139,11 +143,15 @@ const inSequence = (found: OutlineLine, last: OutlineLine | undefined): boolean 
 
 function endOfParagraph(lines: readonly Line[], at: number): number {
   let end = at + 1;
-  while (end < lines.length && end - at < 6 && !lines[end]?.afterBlank) end++;
+  while (end < lines.length && end - at < 6 && !isFollowedByBlank(lines, end)) end++;
   return end;
 }
 
-const isFollowedByBlank = (lines: readonly Line[], next: number): boolean => lines[next]?.afterBlank === true;
+/** True if a blank line, a line number alone or a new paragraph follows; not at the end of the text. */
+function isFollowedByBlank(lines: readonly Line[], next: number): boolean {
+  const line = lines[next];
+  return line !== undefined && (line.opensParagraph || line.textStart === line.textEnd);
+}
 
 const isAlone = (lines: readonly Line[], at: number): boolean =>
   isFollowedByBlank(lines, at + 1) || (lines[at + 1] !== undefined && isProse(lines[at + 1] as Line));
@@ -166,12 +174,12 @@ const goesOn =
 
 /** A line that ends in the middle of a reference or sentence is not a place for a label, even before a blank line. */
 const breaksSentence = (text: string, previous: Line, line: Line): boolean =>
-  line.afterBlank && previous.textEnd - previous.textStart >= shortLine && goesOn.test(tail(text, previous));
+  line.opensParagraph && previous.textEnd - previous.textStart >= shortLine && goesOn.test(tail(text, previous));
 
-/** A page break in the middle of a sentence looks like a paragraph break: no full stop before, no capital after. */
+/** A page break in the middle of a sentence looks like a paragraph break: a line of prose before it has no end. */
 export function continuesSentence(text: string, previous: Line, line: Line): boolean {
   const end = tail(text, previous);
-  if (previous.textEnd - previous.textStart < shortLine && !/[-\u00ad\ufffe]$/.test(end)) return false;
-  if (/[.;:!?)\]”"’'_]$/.test(end)) return false;
-  return /^[\p{Ll}\d]/u.test(text.slice(line.textStart, line.textStart + 2)) || goesOn.test(end);
+  const isHyphenated = /[-\u00ad\ufffe]$/.test(end);
+  if (previous.textEnd - previous.textStart < shortLine && !isHyphenated) return false;
+  return isHyphenated || goesOn.test(end) || (!/[.;:!?)\]”"’'_]$/.test(end) && line.textEnd > line.textStart);
 }

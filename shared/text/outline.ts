@@ -52,7 +52,7 @@ const mayOpen = (code: number): boolean =>
 function readLabelled(line: string, label: Label): OutlineLine | undefined {
   const { style, value } = label;
   const rank = partRank(style);
-  const named = rank !== undefined || /^(?:section|request)/.test(style);
+  const named = rank !== undefined || /^(?:section|request|code)/.test(style);
   const rest = label.rest.replace(/^[\s.:—–-]+/, '');
   if (named && goesOnFromReference(rest)) return undefined;
   const place = { style, value, ...(rank !== undefined && { rank }) };
@@ -62,13 +62,15 @@ function readLabelled(line: string, label: Label): OutlineLine | undefined {
   }
   // A sentence about a part, not the part itself; "SECTION 3. The lessee shall" is the section.
   if (named && style !== 'request' && !/^\s*[.:—–-]/.test(label.rest) && !runInTitle(rest)) return undefined;
-  if (rank !== undefined && !/^\s*[.:—–-]/.test(label.rest)) return undefined;
+  if (rank !== undefined && !style.startsWith('code') && !/^\s*[.:—–-]/.test(label.rest)) return undefined;
   // "R. C. Boyd Enterprises" opens a line with an initial, not with a letter of an outline.
   if (/^(?:roman|letter)$/.test(style) && /^\p{Lu}\.\s/u.test(rest)) return undefined;
   const title = runInTitle(rest);
   return {
     kind: 'clause',
-    title: title ? tidyTitle(`${label.label} ${title}`) : tidyTitle(label.label),
+    title: title
+      ? tidyTitle(`${label.label}${/^[.:]/.test(label.rest) ? label.rest.charAt(0) : ''} ${title}`)
+      : tidyTitle(label.label),
     titled: title !== undefined,
     bare: false,
     ...place,

@@ -75,8 +75,10 @@ function endsOf(blocks: readonly Block[]): Uint32Array {
   const close = (depth: number, at: number) => {
     while (open.length && (blocks[open.at(-1) as number] as Block).depth >= depth) ends[open.pop() as number] = at;
   };
-  for (const [at, { kind, depth }] of blocks.entries()) {
+  for (const [at, { kind, depth, region }] of blocks.entries()) {
     ends[at] = at + 1;
+    // Signatures and mails stand under no clause.
+    if (region.kind !== 'text' && region.kind !== 'table') close(0, at);
     if (kind !== 'heading' && kind !== 'clause') continue;
     close(depth, at);
     open.push(at);
@@ -186,8 +188,8 @@ function mayShare(current: Current, tokens: number, titled: boolean, { from, to,
 }
 
 /**
- * True if a heading or clause and all that belongs to it are one chunk: within the cap, of one kind, no heading inside. What has
- * clauses with titles of their own inside, or a heading with numbered clauses under it, is whole only while small.
+ * True if a heading or clause and all that belongs to it are one chunk: within the cap, of one kind, no heading inside. What a
+ * heading stands over is whole only while it is small, if there are clauses below it.
  */
 function staysWhole(packing: Packing, at: number, end: number): boolean {
   const { blocks, sizes } = packing;
@@ -199,8 +201,8 @@ function staysWhole(packing: Packing, at: number, end: number): boolean {
   for (let inner = at + 1; inner < end; inner++) {
     const { kind, titled, item, region } = blocks[inner] as Block;
     if (kind === 'heading' || region.kind !== 'text') return false;
-    if (kind === 'clause' && !item)
-      limit = Math.min(limit, titled ? sizes.tiny * 2 : own.kind === 'heading' ? sizes.to : sizes.max);
+    if (own.kind === 'heading' && kind === 'clause' && !item)
+      limit = Math.min(limit, titled ? sizes.tiny * 2 : sizes.to);
   }
   return tokens <= limit;
 }

@@ -1,8 +1,9 @@
 /** Finds the blocks under contracts, pleadings and letters in which people sign. */
 import type { Line } from './lines.ts';
 import type { Region } from './regions.ts';
+import { isCapitalsHeading } from './titles.ts';
 
-const testimonium = /^(?:NOW,? )?IN (?:TESTIMONY|WITNESS) WHEREOF\b/i;
+const testimonium = /^(?:\d{1,3}\s{2,})?(?:NOW,? )?IN (?:TESTIMONY|WITNESS) WHEREOF\b/i;
 const signOff =
   /^(?:Respectfully submitted|(?:Very |Yours )?(?:truly|sincerely|faithfully)(?: yours)?|Sincerely|(?:Best|Kind|Warm|With kind) regards|Regards|Cordially|Best wishes),?\.?$/i;
 /** Lines that only a signature block has. */
@@ -41,7 +42,7 @@ const wordsOf = (text: string, line: Line): string =>
   text.slice(line.textStart, Math.min(line.textEnd, line.textStart + 200));
 
 /** What all opening lines of a block hold; most lines end here. */
-const mayStart = /^["'(]?[INRVYSBCKWX_/]|\/s\/|By:|\/S\//;
+const mayStart = /^["'(]?(?:\d{1,3}\s{2,})?[INRVYSBCKWX_/]|\/s\/|By:|\/S\//;
 
 function startOf(text: string, lines: readonly Line[], at: number, floor: number): number | undefined {
   const words = wordsOf(text, lines[at] as Line);
@@ -69,13 +70,23 @@ function endOf(text: string, lines: readonly Line[], at: number): number {
   for (to++; to < lines.length && to - at < maxLines; to++) {
     const words = wordsOf(text, lines[to] as Line);
     const length = lengthOf(lines[to]);
-    if (nextPart.test(words) || (numbered.test(words) && length > 40)) break;
+    if (nextPart.test(words) || (numbered.test(words) && length > 40) || headsNumbered(text, lines, to)) break;
     if (isProse(lines, to) && !testimonium.test(words) && !isSignature(text, lines[to] as Line)) break;
   }
   return to;
 }
 
 const lengthOf = (line: Line | undefined): number => (line ? line.textEnd - line.textStart : 0);
+
+/** "TERMS AND CONDITIONS" and "1. Location" below it: the next document begins. */
+function headsNumbered(text: string, lines: readonly Line[], at: number): boolean {
+  const next = lines[at + 1];
+  return (
+    next !== undefined &&
+    /^(?:1\.|ARTICLE|Article|SECTION|Section)\s/.test(wordsOf(text, next)) &&
+    isCapitalsHeading(wordsOf(text, lines[at] as Line))
+  );
+}
 
 const isProse = (lines: readonly Line[], at: number): boolean =>
   lengthOf(lines[at]) > longProse ||

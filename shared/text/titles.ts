@@ -13,7 +13,7 @@ const smallWords = new Set(
 );
 /** Lines of capitals that name a court or a company, or are a stamp: captions and signature blocks, not headings. */
 const captionLine =
-  /^(?:HIGHLY )?(?:CONFIDENTIAL|PRIVILEGED|DRAFT|FILED|COPY|ORIGINAL|SEALED|UNDER SEAL)\b|\b(?:COURT|CIRCUIT|DISTRICT OF|DIVISION|INC|LLC|LLP|CORP|CORPORATION|COMPANY|LTD|L\.P|N\.A|P\.C|ET AL|V|VS|ESQ|JUDGE|COUNTY OF|STATE OF)\b\.?|\b(?:BOARD|BUREAU|COMMISSION|AGENCY|TRIBUNAL)$/;
+  /^(?:HIGHLY )?(?:CONFIDENTIAL|PRIVILEGED|DRAFT|FILED|COPY|ORIGINAL|SEALED|UNDER SEAL|PUBLISHED|UNPUBLISHED|NOT FOR PUBLICATION|FOR PUBLICATION)\b|\b(?:COURT|CIRCUIT|DISTRICT OF|DIVISION|INC|LLC|LLP|CORP|CORPORATION|COMPANY|LTD|L\.P|N\.A|P\.C|ET AL|V|VS|ESQ|JUDGE|COUNTY OF|STATE OF)\b\.?|\b(?:BOARD|BUREAU|COMMISSION|AGENCY|TRIBUNAL)$/;
 const knownHeadings = new Set(
   `introduction background facts argument analysis discussion conclusion order opinion dissent concurrence holding disposition
   recitals definitions jurisdiction parties witnesseth syllabus summary overview findings verdict judgment affidavit
@@ -22,7 +22,7 @@ const knownHeadings = new Set(
   ),
 );
 const knownPhrases =
-  /^(?:(?:statement|summary) of (?:the )?(?:facts?|case|issues?|argument)|standards? of (?:review|law)|(?:factual|procedural|legal) (?:and procedural )?(?:background|history|standard)s?|(?:facts and )?procedural (?:history|posture)|(?:memorandum )?findings of fact(?: and (?:opinion|conclusions of law))?|conclusions? of law|legal (?:analysis|discussion|standard)|prayer for relief|causes? of action|questions? presented|jurisdictional statement|table of (?:contents|authorities)|certificate of service|memorandum (?:opinion|and order)|jury demand|demand for jury trial|nature of the (?:action|case)|jurisdiction and venue|the parties|general allegations|issues? presented)$/i;
+  /^(?:(?:statement|summary) of (?:the )?(?:facts?|case|issues?|argument)|standards? of (?:review|law)|(?:factual|procedural|legal) (?:and procedural )?(?:background|history|standard)s?|(?:facts and )?procedural (?:history|posture)|(?:memorandum )?findings of fact(?: and (?:opinion|conclusions of law))?|conclusions? of law|legal (?:analysis|discussion|standard)|prayer for relief|causes? of action|questions? presented|jurisdictional statement|table of (?:contents|authorities)|certificate of service|memorandum (?:opinion|and order)|jury demand|demand for jury trial|nature of the (?:action|case)|jurisdiction and venue|the parties|general allegations|issues? presented|(?:brief|short) answers?)$/i;
 /** What follows the number in a reference to a part: "Section 5.2 of the Lease", "Article IV hereof". */
 const referenceWord =
   /^(?:of|and|or|in|to|for|as|by|is|are|was|were|shall|may|will|must|hereof|herein|hereunder|hereto|thereof|above|below|through|which|that|this|provides?|requires?|applies|and\/or|with|under|on|at|from|if|because|when|where|the)\b|^[,;)\]]/;
@@ -56,7 +56,7 @@ export function isKnownHeading(line: string): boolean {
 /** A line of capitals with at least one real word, no end of a sentence, and not a table row or a name in a caption. */
 export function isCapitalsHeading(line: string): boolean {
   if (line.length > 100 || /\p{Ll}|^[^\p{Lu}\d“"]/u.test(line) || captionLine.test(line)) return false;
-  if (/[,;)_/$-]$/.test(line) || /[|_]|\s{3,}|\d{5,}|\/S\//.test(line)) return false;
+  if (/[,;)_/$-]$|(?:\S+ ){3,}\S+\.$/.test(line) || /[|_]|\s{3,}|\d{5,}|\/S\//.test(line)) return false;
   const letters = line.replace(/[^\p{Lu}]/gu, '').length;
   return letters >= 6 && /\p{Lu}{4,}/u.test(line) && letters >= line.replace(/\s/g, '').length * 0.7;
 }
