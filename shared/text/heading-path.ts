@@ -42,7 +42,10 @@ export function createHeadingPath(): HeadingPath {
     },
     extend(more) {
       const entry = open.at(-1);
-      if (entry) entry.title = `${entry.title} ${more}`;
+      if (entry && last) {
+        entry.title = `${entry.title} ${more}`;
+        last = { ...last, title: entry.title, bare: false };
+      }
       path = open.map(({ title }) => title);
     },
     path: () => path,

@@ -12,6 +12,7 @@ describe('readOutlineLine', () => {
     ['B. Judgment as a Matter of Law in Favor of IFIC', 'B. Judgment as a Matter of Law in Favor of IFIC'],
     ['2. GRANT OF RIGHTS', '2. GRANT OF RIGHTS'],
     ['Standard of Review', 'Standard of Review'],
+    ['§ 2-601. Buyer’s rights on improper delivery.', '§ 2-601. Buyer’s rights on improper delivery'],
     ['STATUTORY NOTES AND RELATED SUBSIDIARIES', 'STATUTORY NOTES AND RELATED SUBSIDIARIES'],
   ];
   for (const [line, title] of headings) {

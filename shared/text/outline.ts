@@ -56,13 +56,14 @@ function readLabelled(line: string, label: Label): OutlineLine | undefined {
   const rest = label.rest.replace(/^[\s.:—–-]+/, '');
   if (named && goesOnFromReference(rest)) return undefined;
   const place = { style, value, ...(rank !== undefined && { rank }) };
+  if (style.startsWith('code')) return readCodeSection(label, rest, place);
   const isItem = /^(?:bracket|lower)/.test(style);
   if (!isItem && line.length <= maxHeadingLength && isTitle(rest)) {
     return { kind: 'heading', title: tidyTitle(line), titled: rest !== '', bare: rest === '', ...place };
   }
   // A sentence about a part, not the part itself; "SECTION 3. The lessee shall" is the section.
   if (named && style !== 'request' && !/^\s*[.:—–-]/.test(label.rest) && !runInTitle(rest)) return undefined;
-  if (rank !== undefined && !style.startsWith('code') && !/^\s*[.:—–-]/.test(label.rest)) return undefined;
+  if (rank !== undefined && !/^\s*[.:—–-]/.test(label.rest)) return undefined;
   // "R. C. Boyd Enterprises" opens a line with an initial, not with a letter of an outline.
   if (/^(?:roman|letter)$/.test(style) && /^\p{Lu}\.\s/u.test(rest)) return undefined;
   const title = runInTitle(rest);
@@ -71,6 +72,24 @@ function readLabelled(line: string, label: Label): OutlineLine | undefined {
     title: title
       ? tidyTitle(`${label.label}${/^[.:]/.test(label.rest) ? label.rest.charAt(0) : ''} ${title}`)
       : tidyTitle(label.label),
+    titled: title !== undefined,
+    bare: false,
+    ...place,
+  };
+}
+
+/** "§ 2-601. Buyer's rights on improper delivery.": sections of codes have sentences for titles, which may be all of the line. */
+function readCodeSection(
+  { label, rest: after }: Label,
+  rest: string,
+  place: Pick<OutlineLine, 'style' | 'value' | 'rank'>,
+): OutlineLine | undefined {
+  if (rest !== '' && !/^\s*[.:—–-]/.test(after)) return undefined;
+  const title = /^\p{Lu}[^.;]{2,120}(?=\.(?:\s|$)|$)/u.exec(rest)?.[0];
+  const isAll = rest === '' || rest.length <= (title?.length ?? -1) + 1;
+  return {
+    kind: isAll ? 'heading' : 'clause',
+    title: tidyTitle(title ? `${label}. ${title}` : label),
     titled: title !== undefined,
     bare: false,
     ...place,

@@ -48,21 +48,16 @@ function take(taken: Uint8Array, region: Region): boolean {
 }
 
 function markedRegions(lines: readonly Line[], marks: readonly Mark[]): Region[] {
-  const regions: Region[] = [];
-  for (const kind of precedence.toReversed()) {
-    for (const mark of marks) {
-      if (mark.kind !== kind) continue;
+  const heads = new Map(marks.filter(({ kind }) => kind === 'table-head').map(mark => [mark.start, mark]));
+  return precedence.toReversed().flatMap(kind =>
+    marks.flatMap(mark => {
       const region = { kind, ...linesOf(lines, mark) };
-      const head =
-        kind === 'table' ? marks.find(other => other.kind === 'table-head' && isInside(other, mark)) : undefined;
-      if (region.from >= region.to) continue;
-      regions.push(head ? { ...region, headLines: linesOf(lines, head).to - region.from } : region);
-    }
-  }
-  return regions;
+      if (mark.kind !== kind || region.from >= region.to) return [];
+      const head = kind === 'table' ? heads.get(mark.start) : undefined;
+      return [head ? { ...region, headLines: linesOf(lines, head).to - region.from } : region];
+    }),
+  );
 }
-
-const isInside = (inner: Mark, outer: Mark): boolean => inner.start >= outer.start && inner.end <= outer.end;
 
 /** Lines whose first character lies in the span. */
 export function linesOf(

@@ -5,7 +5,7 @@ import { isCapitalsHeading } from './titles.ts';
 
 const testimonium = /^(?:\d{1,3}\s{2,})?(?:NOW,? )?IN (?:TESTIMONY|WITNESS) WHEREOF\b/i;
 const signOff =
-  /^(?:Respectfully submitted|(?:Very |Yours )?(?:truly|sincerely|faithfully)(?: yours)?|Sincerely|(?:Best|Kind|Warm|With kind) regards|Regards|Cordially|Best wishes),?\.?$/i;
+  /^(?:Respectfully submitted|(?:Very |Yours )?(?:truly|sincerely|faithfully)(?: yours)?|Sincerely|(?:Best|Kind|Warm|With kind) regards|Regards|Cordially|Best wishes|(?:Best|Thanks|Thank you|Many thanks)(?=,)),?\.?$/i;
 /** Lines that only a signature block has. */
 const signed = /^(?:\/s\/|By:?\s*(?:_|\/s\/|$)|Signed:|Signature:|X_{5,})|\bBy:\s*(?:\/s\/|_{3})|\s{3}\/s\//i;
 const rule = /^_{8,}/;

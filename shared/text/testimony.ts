@@ -9,6 +9,8 @@ const examiner = /^(?:\(?(?:BY|By) (?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? \p{L}[^.?!]{
 const title =
   /^(?:APPEARANCES|STIPULATIONS?|I N D E X|INDEX|EXHIBITS|PROCEEDINGS|P R O C E E D I N G S|(?:REPORTER'?S? )?CERTIFICATE\b.*|ERRATA\b.*):?$/;
 const least = 3;
+/** One line in so many opens a question or an answer. */
+const share = 12;
 
 /** What a line of a transcript opens; undefined for one that goes on. */
 export type TestimonyLine = 'question' | 'heading' | 'examiner' | undefined;
@@ -16,7 +18,7 @@ export type TestimonyLine = 'question' | 'heading' | 'examiner' | undefined;
 const wordsOf = (text: string, { textStart, textEnd }: Line): string =>
   text.slice(textStart, Math.min(textEnd, textStart + 120));
 
-/** True for a text with some questions and answers at the start of lines. */
+/** True for a text of which questions and answers are a good part: a brief that quotes some is none. */
 export function isTestimony(text: string, lines: readonly Line[]): boolean {
   let questions = 0;
   let answers = 0;
@@ -24,9 +26,8 @@ export function isTestimony(text: string, lines: readonly Line[]): boolean {
     const first = text.charCodeAt(line.textStart);
     if (first === 81 && question.test(wordsOf(text, line))) questions++;
     else if (first === 65 && answer.test(wordsOf(text, line))) answers++;
-    if (questions >= least && answers >= least) return true;
   }
-  return false;
+  return questions >= least && answers >= least && (questions + answers) * share >= lines.length;
 }
 
 /** Reads a line of a transcript. What speakers say between question and answer belongs to the question. */
