@@ -166,6 +166,25 @@ describe('chunkText', () => {
     ]);
   });
 
+  it('keeps the words of a clause whole before a table in it', () => {
+    const rows = 'Item\tPrice\nPanels\t12\nDoors\t9\n';
+    const text = `5.2 Prices. The prices are:\n\n(a) ${sentence}\n\n(b) ${sentence}\n\n${rows}\n5.3 Taxes. ${sentence}\n`;
+    expect(chunks(text).map(({ kind, start, end }) => [kind, /\(b\)/.test(text.slice(start, end))])).to.deep.equal([
+      ['text', true],
+      ['table', false],
+      ['text', false],
+    ]);
+  });
+
+  it('opens an item after one that ends in "and"', () => {
+    const text = `7.3 Remedies. The Seller may:\n(a) ${sentence.repeat(20).trim()}; and\n(b) ${sentence.repeat(20)}\n\n(c) ${sentence.repeat(20).trim()}; or\n\n(d) sue.\n`;
+    expect(outline(text).map(([, path]) => path)).to.deep.equal([
+      '7.3 Remedies',
+      '7.3 Remedies > (b)',
+      '7.3 Remedies > (c)-(d)',
+    ]);
+  });
+
   it('packs tiny clauses of one part and never over a heading', () => {
     const text =
       'ARTICLE 1\nTERM\n\n1.1 Start. It starts now.\n\n1.2 End. It ends then.\n\nARTICLE 2\nPRICE\n\n2.1 Price. It is low.\n';

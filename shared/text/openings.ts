@@ -129,7 +129,7 @@ function isShortHeading(text: string, lines: readonly Line[], at: number, { styl
   if (!/^(?:roman|letter|number\d)$/.test(style) || textEnd - textStart > shortLine || !next) return false;
   return (
     /[\p{L}\d”"’)]$/u.test(text.slice(textStart, textEnd)) &&
-    !goesOn.test(tail(text, lines[at] as Line)) &&
+    !isOpenEnded(tail(text, lines[at] as Line)) &&
     /^["“(]?[\p{Lu}\d]/u.test(text.slice(next.textStart, next.textStart + 2))
   );
 }
@@ -161,9 +161,14 @@ const isProse = ({ textStart, textEnd }: Line): boolean => textEnd - textStart >
 const tail = (text: string, { textStart, textEnd }: Line): string =>
   text.slice(Math.max(textStart, textEnd - 16), textEnd);
 
+/** "...; and" closes an item of a list: the next one opens after it. */
+const isOpenEnded = (end: string): boolean => !isItemEnd.test(end) && goesOn.test(end);
+const isItemEnd = /[;,:]\s+(?:and|or|and\/or)$/;
+
 function endsThought(text: string, line: Line): boolean {
   const end = tail(text, line);
-  if (goesOn.test(end)) return false;
+  if (isOpenEnded(end)) return false;
+  if (isItemEnd.test(end)) return true;
   if (line.textEnd - line.textStart < shortLine) return true;
   return /[.;:!?)\]”"’']$/.test(end);
 }
@@ -174,12 +179,12 @@ const goesOn =
 
 /** A line that ends in the middle of a reference or sentence is not a place for a label, even before a blank line. */
 const breaksSentence = (text: string, previous: Line, line: Line): boolean =>
-  line.opensParagraph && previous.textEnd - previous.textStart >= shortLine && goesOn.test(tail(text, previous));
+  line.opensParagraph && previous.textEnd - previous.textStart >= shortLine && isOpenEnded(tail(text, previous));
 
 /** A page break in the middle of a sentence looks like a paragraph break: a line of prose before it has no end. */
 export function continuesSentence(text: string, previous: Line, line: Line): boolean {
   const end = tail(text, previous);
   const isHyphenated = /[-\u00ad\ufffe]$/.test(end);
   if (previous.textEnd - previous.textStart < shortLine && !isHyphenated) return false;
-  return isHyphenated || goesOn.test(end) || (!/[.;:!?)\]”"’'_]$/.test(end) && line.textEnd > line.textStart);
+  return isHyphenated || isOpenEnded(end) || (!/[.;:!?)\]”"’'_]$/.test(end) && line.textEnd > line.textStart);
 }

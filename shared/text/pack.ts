@@ -152,9 +152,12 @@ function packHeading(packing: Packing, at: number, end: number): number {
   const { current, sizes } = packing;
   if (current && !current.opensOnly) flush(packing);
   const above = packing.current?.tokens ?? 0;
-  if (end === at + 1) add(packing, at, end, true);
-  else if (staysWhole(packing, at, end) && above + tokensOf(packing, at, end) <= sizes.max) add(packing, at, end);
-  else {
+  const textEnd = endOfText(packing, at, end);
+  const whole = textEnd > at + 1 && staysWhole(packing, at, textEnd);
+  if (whole && above + tokensOf(packing, at, textEnd) <= sizes.max) {
+    add(packing, at, textEnd);
+    packRange(packing, textEnd, end);
+  } else {
     add(packing, at, at + 1, true);
     packRange(packing, at + 1, end);
   }
@@ -165,16 +168,24 @@ function packHeading(packing: Packing, at: number, end: number): number {
 
 function packClause(packing: Packing, at: number, end: number): number {
   const { blocks, sizes, current } = packing;
-  const tokens = tokensOf(packing, at, end);
-  if (staysWhole(packing, at, end)) {
+  const textEnd = endOfText(packing, at, end);
+  if (staysWhole(packing, at, textEnd)) {
+    const tokens = tokensOf(packing, at, textEnd);
     if (current && !mayShare(current, tokens, (blocks[at] as Block).titled, sizes)) flush(packing);
-    add(packing, at, end);
+    add(packing, at, textEnd);
+    packRange(packing, textEnd, end);
     return end;
   }
   if (current && !current.opensOnly) flush(packing);
   add(packing, at, at + 1, end > at + 1);
   packRange(packing, at + 1, end);
   flush(packing);
+  return end;
+}
+
+/** Up to the first table inside: it is a chunk of its own, and what stands before it may still be whole. */
+function endOfText({ blocks }: Packing, at: number, end: number): number {
+  for (let inner = at + 1; inner < end; inner++) if (blocks[inner]?.region.kind !== 'text') return inner;
   return end;
 }
 
@@ -188,7 +199,7 @@ function mayShare(current: Current, tokens: number, titled: boolean, { from, to,
 }
 
 /**
- * True if a heading or clause and all that belongs to it are one chunk: within the cap, of one kind, no heading inside. What a
+ * True if a heading or clause and all that belongs to it are one chunk: within the cap, no heading inside. What a
  * heading stands over is whole only while it is small, if there are clauses below it.
  */
 function staysWhole(packing: Packing, at: number, end: number): boolean {
@@ -199,8 +210,8 @@ function staysWhole(packing: Packing, at: number, end: number): boolean {
   // An unnumbered title heads prose, which is packed by paragraphs.
   let limit = own.kind === 'clause' || own.numbered ? sizes.max : sizes.to;
   for (let inner = at + 1; inner < end; inner++) {
-    const { kind, titled, item, region } = blocks[inner] as Block;
-    if (kind === 'heading' || region.kind !== 'text') return false;
+    const { kind, titled, item } = blocks[inner] as Block;
+    if (kind === 'heading') return false;
     if (own.kind === 'heading' && kind === 'clause' && !item)
       limit = Math.min(limit, titled ? sizes.tiny * 2 : sizes.to);
   }
