@@ -11,9 +11,9 @@ const smallWords = new Set(
   `a an the of and or to for in on by with as at from upon into under against between through v. vs. re et al al. nunc pro tunc
   de is are not no`.split(/\s+/),
 );
-/** Lines of capitals that name a court or a company, or are a stamp: captions and signature blocks, not headings. */
+/** Lines of capitals that name a court, a judge or a company, decide, or are a stamp: not headings. */
 const captionLine =
-  /^(?:HIGHLY )?(?:CONFIDENTIAL|PRIVILEGED|DRAFT|FILED|COPY|ORIGINAL|SEALED|UNDER SEAL|PUBLISHED|UNPUBLISHED|NOT FOR PUBLICATION|FOR PUBLICATION)\b|\b(?:COURT|CIRCUIT|DISTRICT OF|DIVISION|INC|LLC|LLP|CORP|CORPORATION|COMPANY|LTD|L\.P|N\.A|P\.C|ET AL|V|VS|ESQ|JUDGE|COUNTY OF|STATE OF)\b\.?|\b(?:BOARD|BUREAU|COMMISSION|AGENCY|TRIBUNAL)$/;
+  /^(?:HIGHLY )?(?:CONFIDENTIAL|PRIVILEGED|DRAFT|FILED|COPY|ORIGINAL|SEALED|UNDER SEAL|PUBLISHED|UNPUBLISHED|NOT FOR PUBLICATION|FOR PUBLICATION)\b|\b(?:COURT|CIRCUIT|DISTRICT OF|DIVISION|INC|LLC|LLP|CORP|CORPORATION|COMPANY|LTD|L\.P|N\.A|P\.C|ET AL|V|VS|ESQ|JUDGE|COUNTY OF|STATE OF)\b\.?|\b(?:BOARD|BUREAU|COMMISSION|AGENCY|TRIBUNAL)$|^(?:IT IS )?(?:HEREBY |SO )?ORDERED\b|^(?:AFFIRMED|REVERSED|VACATED|DISMISSED|REMANDED)\b|, (?:C\.? ?)?JJ?\.[,:]?$/;
 const knownHeadings = new Set(
   `introduction background facts argument analysis discussion conclusion order opinion dissent concurrence holding disposition
   recitals definitions jurisdiction parties witnesseth syllabus summary overview findings verdict judgment affidavit
