@@ -69,6 +69,28 @@ describe('the ner stage', () => {
     });
   });
 
+  it('takes kinds from the marks of the reader, and says lines of a transcript and heads of tables beside the text', async () => {
+    const table = `Item\tPrice\n${Array.from({ length: 150 }, (_, n) => `Panel ${n}\t$${n}.00`).join('\n')}`;
+    const [first, second] = segmentsOf([`${filler}\n\n${table}`, 'Ann Lawyer\nPartner']);
+    const start = filler.length + 2;
+    const marks = [
+      { kind: 'table', start, end: start + table.length },
+      { kind: 'table-head', start, end: start + 10 },
+    ];
+    const segments = [
+      { ...(first as SegmentRow), properties: { marks } },
+      { ...(second as SegmentRow), properties: { marks: [{ kind: 'signature', start: 0, end: 18 }] } },
+    ];
+    const { rows } = await run(segments);
+    const kinds = rows.chunks.map(({ kind }) => kind);
+    expect([...new Set(kinds)]).to.deep.equal(['text', 'table', 'signature']);
+    const tables = rows.chunks.filter(({ kind }) => kind === 'table');
+    expect(tables.map(({ contextLine }) => contextLine.endsWith('Item / Price'))).to.deep.equal(
+      tables.map((_, at) => at > 0),
+    );
+    expect(rows.chunks.map(chunk => chunk.text).join('')).to.equal(segments.map(({ text: own }) => own).join('\n\n'));
+  });
+
   it('writes mentions whose span is their text, each within its chunk, at an ordinal of its own', async () => {
     const { rows, end } = await run(segmentsOf(pages));
     const chunks = new Map(rows.chunks.map(chunk => [chunk.id, chunk]));

@@ -6,7 +6,7 @@ import { createHeadingPath, type HeadingPath } from './heading-path.ts';
 import { type Line, readLines } from './lines.ts';
 import { type MarkedLine, markedLines } from './marked-lines.ts';
 import { continuesSentence, createOpenings, type Openings } from './openings.ts';
-import type { OutlineLine } from './outline.ts';
+import { capitalsRank, type OutlineLine } from './outline.ts';
 import { findRegions, type Region } from './regions.ts';
 import { isTestimony, readTestimonyLine } from './testimony.ts';
 
@@ -174,7 +174,7 @@ function readTestimony({ text, outline, openings }: Place, { at, line, current }
       titled: true,
       style: 'capitals',
       value: 0,
-      rank: 7,
+      rank: capitalsRank,
       bare: false,
     } as const;
     outline.enter(found);

@@ -54,7 +54,7 @@ function markUnder(text: string, lines: readonly Line[], from: number, found: Ui
     if (words === '' || (seen.has(key) && key.length > 3 && !hasPage)) break;
     // After entries with pages, a sentence or a line without one that others do not go on from is the document.
     if (paged > 2 && !hasPage && !leadsToPage(text, lines, at)) break;
-    if (/[.;:]$/.test(words) && words.length > 100 && !hasPage) break;
+    if (!hasPage && isProse(text, lines, at)) break;
     if (hasPage) paged++;
     if (isLed) led++;
     seen.add(key);
@@ -62,6 +62,14 @@ function markUnder(text: string, lines: readonly Line[], from: number, found: Ui
   if (at - from < 4) return from + 1;
   found.fill(1, from + 1, at);
   return at;
+}
+
+/** A long sentence, or a line of a paragraph that goes on below it. */
+function isProse(text: string, lines: readonly Line[], at: number): boolean {
+  const words = wordsOf(text, lines[at] as Line);
+  const next = lines[at + 1];
+  if (words.length > 100) return /[.;:]$/.test(words);
+  return words.length >= 60 && next !== undefined && !next.afterBlank && /^\p{Ll}/u.test(wordsOf(text, next));
 }
 
 /** True if one of the next lines has a page number: the entry is wrapped. */

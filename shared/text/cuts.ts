@@ -41,10 +41,12 @@ export function cutPieces(text: string, { start, end, tokens }: Piece, limit: nu
   const pieces: Piece[] = [];
   for (const sentence of sentences) {
     const last = pieces.at(-1);
-    const fits = last && last.tokens + sentence.tokens <= limit;
-    const inside = last !== undefined && isInsideCitation(text, sentence.start);
+    const fits = last !== undefined && last.tokens + sentence.tokens <= limit;
     // Past the aim a new piece opens, unless this sentence overshoots it less than it would leave.
-    if (fits && (inside || last.tokens + sentence.tokens / 2 <= aim)) {
+    const joins = fits && last.tokens + sentence.tokens / 2 <= aim;
+    // Looked at only where a cut would be: it costs more than all the rest.
+    const inside = last !== undefined && !joins && isInsideCitation(text, sentence.start);
+    if (joins || (fits && inside)) {
       last.end = sentence.end;
       last.tokens += sentence.tokens;
     } else if (inside) pieces.splice(-1, 1, ...cutSentence(text, last.start, sentence.end, limit));

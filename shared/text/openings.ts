@@ -10,6 +10,8 @@ const shortLine = 45;
 /** A clause is told by its first words; the rest of a paragraph that came as one line does not matter. */
 const maxTitle = 200;
 const longestHeading = 200;
+/** Numbers of pages between two lines of text; a column of figures is none. */
+const mostPageNumbers = 4;
 
 export interface Openings {
   /** The line as an opening of a heading or clause, or undefined for plain text. */
@@ -34,7 +36,7 @@ export function createOpenings(text: string, lines: readonly Line[], contents: U
   };
   const before = (at: number) => {
     let index = at - 1;
-    while (index >= 0 && isPageNumber(index)) index--;
+    while (index >= 0 && at - index <= mostPageNumbers && isPageNumber(index)) index--;
     return index < 0 ? undefined : index;
   };
   const readAlone = createAlone(words, lines);

@@ -27,8 +27,8 @@ export interface OutlineLine {
   bare: boolean;
 }
 
-/** Above all numbers, below all named parts. */
-const capitalsRank = 7;
+/** Rank of headings in capitals: above all numbers, below all named parts. */
+export const capitalsRank = 7;
 const maxHeadingLength = 160;
 
 /**
