@@ -79,7 +79,7 @@ function createReader(text: string, lines: readonly Line[], marks: readonly Mark
   const blocks: Block[] = [];
   const outline = createHeadingPath();
   const marked = markedLines(text, lines, marks);
-  const openings = createOpenings(text, lines, findContents(text, lines));
+  const openings = createOpenings(text, lines, findContents(text, lines), outline);
   const testimony = isTestimony(text, lines);
   const place: Place = { text, lines, blocks, outline, openings };
   /** Of the last region: prose after it starts a paragraph. */
@@ -133,7 +133,7 @@ const opened = ({ start, end }: Line, { kind, titled, style, title }: OutlineLin
 /** The block that this line starts, or undefined if it goes on with the current one. */
 function readProse({ text, lines, outline, openings }: Place, { at, line, current }: Here): Block | undefined {
   const heading = current?.kind === 'heading';
-  const found = openings.read(at, { afterHeading: heading, last: outline.last() });
+  const found = openings.read(at, heading);
   if (current && heading && openings.joinsHeading(at, found, outline.last())) {
     outline.extend(openings.titleOf(at));
     current.path = outline.path();

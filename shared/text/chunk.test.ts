@@ -176,6 +176,11 @@ describe('chunkText', () => {
     ]);
   });
 
+  it('takes no list inside a sentence for items', () => {
+    const text = `STANDARD OF REVIEW\n\nThe movant must show that his counsel failed him in (1) the advice he gave;\n(2) the motion he filed; and that he lost by it. ${sentence}\n`;
+    expect(outline(text).map(([, path]) => path)).to.deep.equal(['STANDARD OF REVIEW']);
+  });
+
   it('opens an item after one that ends in "and"', () => {
     const text = `7.3 Remedies. The Seller may:\n(a) ${sentence.repeat(20).trim()}; and\n(b) ${sentence.repeat(20)}\n\n(c) ${sentence.repeat(20).trim()}; or\n\n(d) sue.\n`;
     expect(outline(text).map(([, path]) => path)).to.deep.equal([

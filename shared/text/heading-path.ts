@@ -4,6 +4,8 @@ import type { OutlineLine } from './outline.ts';
 export interface HeadingPath {
   /** The outline line before. */
   last(): OutlineLine | undefined;
+  /** True if the line is the next of a series that is open. */
+  isNext(line: OutlineLine): boolean;
   /** Enters a part: those it closes leave the path. */
   enter(line: OutlineLine): void;
   /** The last heading goes on with these words. */
@@ -32,6 +34,7 @@ export function createHeadingPath(): HeadingPath {
   let last: OutlineLine | undefined;
   return {
     last: () => last,
+    isNext: ({ style, value }) => open.some(({ line }) => line.style === style && line.value + 1 === value),
     enter(line) {
       last = line;
       open = line.rank === undefined ? openAbove(open, line) : open.filter(entry => entry.rank < (line.rank as number));

@@ -1,5 +1,6 @@
 /** Decides which lines of prose open a heading or clause: what stands before and after a line counts as much as its words. */
 
+import type { HeadingPath } from './heading-path.ts';
 import { readLabel } from './labels.ts';
 import type { Line } from './lines.ts';
 import { type OutlineLine, readOutlineLine, readPlainHeading, readSentenceHeading } from './outline.ts';
@@ -15,7 +16,7 @@ const mostPageNumbers = 4;
 
 export interface Openings {
   /** The line as an opening of a heading or clause, or undefined for plain text. */
-  read(at: number, place: { afterHeading: boolean; last: OutlineLine | undefined }): OutlineLine | undefined;
+  read(at: number, afterHeading: boolean): OutlineLine | undefined;
   /** True if the line goes on with the heading above it. */
   joinsHeading(at: number, found: OutlineLine | undefined, heading: OutlineLine | undefined): boolean;
   titleOf(at: number): string;
@@ -25,7 +26,12 @@ export interface Openings {
 }
 
 /** `contents` marks lines of a table of contents, which open nothing. */
-export function createOpenings(text: string, lines: readonly Line[], contents: Uint8Array): Openings {
+export function createOpenings(
+  text: string,
+  lines: readonly Line[],
+  contents: Uint8Array,
+  outline: HeadingPath,
+): Openings {
   const words = (at: number): string => {
     const line = lines[at];
     return line ? text.slice(line.textStart, Math.min(line.textEnd, line.textStart + maxTitle)) : '';
@@ -41,7 +47,7 @@ export function createOpenings(text: string, lines: readonly Line[], contents: U
   };
   const readAlone = createAlone(words, lines);
   const self: Openings = {
-    read(at, { afterHeading, last }) {
+    read(at, afterHeading) {
       const line = lines[at] as Line;
       if (contents[at] || line.textEnd === line.textStart) return undefined;
       const alone = line.textEnd - line.textStart <= 6 ? readAlone(at, afterHeading) : undefined;
@@ -51,7 +57,7 @@ export function createOpenings(text: string, lines: readonly Line[], contents: U
       const midSentence =
         previous !== undefined && !afterHeading && breaksSentence(text, lines[previous] as Line, line);
       if (midSentence || !(free || endsThought(text, lines[previous as number] as Line))) return undefined;
-      return readLine(text, lines, at, { free, last });
+      return readLine(text, lines, at, { free, outline });
     },
     joinsHeading(at, found, heading) {
       const line = lines[at] as Line;
@@ -104,10 +110,11 @@ function readLine(
   text: string,
   lines: readonly Line[],
   at: number,
-  { free, last }: { free: boolean; last: OutlineLine | undefined },
+  { free, outline }: { free: boolean; outline: HeadingPath },
 ): OutlineLine | undefined {
   const line = lines[at] as Line;
   const words = text.slice(line.textStart, Math.min(line.textEnd, line.textStart + maxTitle));
+  const last = outline.last();
   const found = readOutlineLine(words, last);
   if (found?.kind === 'heading') return found;
   if (found && isShortHeading(text, lines, at, found))
@@ -119,7 +126,7 @@ function readLine(
     const sentence = alone ? readSentenceHeading(paragraph, last) : undefined;
     if (sentence) return sentence;
   }
-  if (found) return free || inSequence(found, last) ? found : undefined;
+  if (found) return free || inSequence(found, outline) ? found : undefined;
   const stands = line.opensParagraph && isFollowedByBlank(lines, at + 1) && isProse(lines[at + 1] as Line);
   return stands ? readPlainHeading(words) : undefined;
 }
@@ -137,11 +144,8 @@ function isShortHeading(text: string, lines: readonly Line[], at: number, { styl
 }
 
 /** Inside a paragraph only the next of a series, or the first, opens a clause. */
-const inSequence = (found: OutlineLine, last: OutlineLine | undefined): boolean =>
-  found.titled ||
-  found.value === 1 ||
-  (found.style === last?.style && found.value === last.value + 1) ||
-  found.style !== 'number1';
+const inSequence = (found: OutlineLine, outline: HeadingPath): boolean =>
+  found.titled || found.value === 1 || outline.isNext(found) || !/^(?:number1|bracket|lower)/.test(found.style);
 
 function endOfParagraph(lines: readonly Line[], at: number): number {
   let end = at + 1;
