@@ -9,6 +9,7 @@ interface Bench {
 const benches: Record<string, () => Promise<Bench>> = {
   overhead: () => import('./overhead.ts'),
   start: () => import('./start.ts'),
+  chunks: () => import('./chunks.ts'),
   'sample-memory': () => import('./sample-memory.ts'),
   'upload-memory': () => import('./upload-memory.ts'),
   accuracy: () => import('./accuracy.ts'),

@@ -1,45 +1,60 @@
 /** The frozen text of a document from its segments, and its chunks as rows: the same for every task of the stage. */
 import type { ChunkRow, SegmentRow } from '../../shared/domain/rows.ts';
+import { marksOf } from '../../shared/domain/structure.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { chunkText, type TextChunk } from '../../shared/text/chunk.ts';
 import { segmentSeparator } from '../../shared/text/clean.ts';
 import { indexOfSpanAt } from '../../shared/text/spans.ts';
+import { type Anchor, readAnchors } from '../../shared/text/testimony.ts';
 import { tokenEncoding } from '../../shared/text/tokens.ts';
+import { contextLine } from './context-line.ts';
+import { type DocumentHead, readDocumentHead } from './document-head.ts';
 
 export interface DocumentText {
   text: string;
   chunks: readonly TextChunk[];
   segments: readonly SegmentRow[];
+  fileName: string;
+  head: DocumentHead;
+  /** Page and line of the lines of a transcript. */
+  anchors: readonly Anchor[];
 }
 
 /** Joins the segments and chunks the text. Refuses segments whose recorded places are not those of the joined text. */
-export function readDocumentText(segments: readonly SegmentRow[], maxTokens: number): DocumentText {
+export function readDocumentText(segments: readonly SegmentRow[], maxTokens: number, fileName: string): DocumentText {
   const text = segments.map(segment => segment.text).join(segmentSeparator);
   const wrong = segments.find(
     ({ charStart, charEnd, text: own }) => charEnd - charStart !== own.length || !text.startsWith(own, charStart),
   );
   if (wrong) throw new PipelineError('X_UNCLASSIFIED', `segment ${wrong.ordinal} is not where its charStart says`);
   // Segments without a word: nothing to chunk, though blank lines join them.
-  const chunks = text.trim() === '' ? [] : chunkText(text, { maxTokens });
-  return { text, chunks, segments };
+  const chunks = text.trim() === '' ? [] : chunkText(text, { maxTokens, marks: marksOf(segments) });
+  return { text, chunks, segments, fileName, head: readDocumentHead(text, segments), anchors: readAnchors(text) };
 }
 
 /** The row of a chunk, without its id. */
 export function chunkRow(document: DocumentText, ordinal: number, language: string): Omit<ChunkRow, 'id'> {
-  const { text, segments, chunks } = document;
-  const { start, end, tokens, headingPath } = chunks[ordinal] as TextChunk;
+  const { text, segments, chunks, fileName, head, anchors } = document;
+  const { start, end, kind, tokens, headingPath, tableHead } = chunks[ordinal] as TextChunk;
   const pageFirst = pageAt(segments, start);
   const pageLast = pageAt(segments, Math.max(start, end - 1));
   return {
     ordinal,
-    kind: 'text',
+    kind,
     text: text.slice(start, end),
     charStart: start,
     charEnd: end,
     headingPath: [...headingPath],
     tokenCount: tokens,
     tokenEncoding,
-    contextLine: contextLine(headingPath, pageFirst, pageLast),
+    contextLine: contextLine({
+      fileName,
+      head,
+      headingPath,
+      pages: [pageFirst, pageLast],
+      anchors: anchorsIn(anchors, start, end),
+      tableHead: tableHead && text.slice(tableHead.start, tableHead.end),
+    }),
     language,
     pageFirst,
     pageLast,
@@ -49,8 +64,9 @@ export function chunkRow(document: DocumentText, ordinal: number, language: stri
 const pageAt = (segments: readonly SegmentRow[], offset: number): number | null =>
   segments[indexOfSpanAt(segments, offset)]?.pageNumber ?? null;
 
-/** Where the chunk stands, for retrieval: "p. 3-4 | ARTICLE V > 5.2 Payment". What the document is, nobody knows yet. */
-function contextLine(headingPath: readonly string[], first: number | null, last: number | null): string {
-  const pages = first === null ? '' : first === last ? `p. ${first}` : `pp. ${first}-${last}`;
-  return [pages, headingPath.join(' > ')].filter(Boolean).join(' | ');
+/** The first and last numbered line that starts in the span. */
+function anchorsIn(anchors: readonly Anchor[], start: number, end: number): [Anchor, Anchor] | undefined {
+  const first = anchors[indexOfSpanAt(anchors, start - 1) + 1];
+  const last = anchors[indexOfSpanAt(anchors, end - 1)];
+  return first && last && first.charStart < end && last.charStart >= start ? [first, last] : undefined;
 }

@@ -61,12 +61,34 @@ describe('the ner stage', () => {
     const argument = rows.chunks.find(chunk => chunk.text.startsWith('II. ARGUMENT'));
     expect(argument).to.deep.include({
       headingPath: ['II. ARGUMENT'],
-      contextLine: 'p. 3 | II. ARGUMENT',
+      contextLine: 'test.txt | CALVARY CHAPEL OF BANGOR v. JANET T. MILLS | p. 3 | II. ARGUMENT',
       pageFirst: 3,
       pageLast: 3,
       language: 'en',
       tokenEncoding: 'o200k_base~',
     });
+  });
+
+  it('takes kinds from the marks of the reader, and says lines of a transcript and heads of tables beside the text', async () => {
+    const table = `Item\tPrice\n${Array.from({ length: 150 }, (_, n) => `Panel ${n}\t$${n}.00`).join('\n')}`;
+    const [first, second] = segmentsOf([`${filler}\n\n${table}`, 'Ann Lawyer\nPartner']);
+    const start = filler.length + 2;
+    const marks = [
+      { kind: 'table', start, end: start + table.length },
+      { kind: 'table-head', start, end: start + 10 },
+    ];
+    const segments = [
+      { ...(first as SegmentRow), properties: { marks } },
+      { ...(second as SegmentRow), properties: { marks: [{ kind: 'signature', start: 0, end: 18 }] } },
+    ];
+    const { rows } = await run(segments);
+    const kinds = rows.chunks.map(({ kind }) => kind);
+    expect([...new Set(kinds)]).to.deep.equal(['text', 'table', 'signature']);
+    const tables = rows.chunks.filter(({ kind }) => kind === 'table');
+    expect(tables.map(({ contextLine }) => contextLine.endsWith('Item / Price'))).to.deep.equal(
+      tables.map((_, at) => at > 0),
+    );
+    expect(rows.chunks.map(chunk => chunk.text).join('')).to.equal(segments.map(({ text: own }) => own).join('\n\n'));
   });
 
   it('writes mentions whose span is their text, each within its chunk, at an ordinal of its own', async () => {

@@ -56,7 +56,7 @@ export function createNerStage({ engine, chunksPerPart = pipeline.ner.partSize }
 }
 
 const readDocument = async (context: TaskContext): Promise<DocumentText> =>
-  readDocumentText(await context.read.segments(), context.limits.maxChunkTokens);
+  readDocumentText(await context.read.segments(), context.limits.maxChunkTokens, context.document.fileName);
 
 /** Mentions by chunk, with offsets in the document. */
 async function findIn(

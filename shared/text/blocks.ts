@@ -1,167 +1,208 @@
-/** Reads a text as blocks - headings, clauses, paragraphs - each with the path of headings above it. */
-import { kind, kindAt } from './characters.ts';
-import { type OutlineLine, readOutlineLine, readPlainHeading } from './outline.ts';
+/** Reads a text as blocks - headings, clauses, paragraphs, rows - each with the path of headings above it. */
+import type { ChunkKind } from '../domain/rows.ts';
+import type { Mark } from '../domain/structure.ts';
+import { findContents } from './contents.ts';
+import { createHeadingPath, type HeadingPath } from './heading-path.ts';
+import { type Line, readLines } from './lines.ts';
+import { type MarkedLine, markedLines } from './marked-lines.ts';
+import { continuesSentence, createOpenings, type Openings } from './openings.ts';
+import { capitalsRank, type OutlineLine } from './outline.ts';
+import { findRegions, type Region } from './regions.ts';
+import { isTestimony, readTestimonyLine } from './testimony.ts';
 
-/** A heading, clause or paragraph with the blank lines that follow it. Blocks are a partition of the text. */
+/** A heading, clause, paragraph or row with the blank lines that follow it. Blocks are a partition of the text. */
 export interface Block {
   start: number;
   end: number;
   kind: 'heading' | 'clause' | 'paragraph' | 'continuation';
-  /** Titles in force at this block, outermost first; a heading is on its own path. Shared between blocks. */
+  /** A heading or clause: how many stand above it. What follows with more belongs to it. */
+  depth: number;
+  /** A clause that opens with a title of its own. */
+  titled: boolean;
+  /** A heading with a number: the section of a contract. */
+  numbered: boolean;
+  /** An item of a list inside a clause: "(a)". */
+  item: boolean;
+  /** Titles in force at this block, outermost first; a heading or clause is on its own path. Shared between blocks. */
   path: readonly string[];
+  /** Blocks of one region are chunked among themselves. */
+  region: BlockRegion;
 }
 
-interface Line {
-  start: number;
-  /** Without trailing white space. */
-  textEnd: number;
-  /** Past the line break. */
-  end: number;
+export interface BlockRegion {
+  kind: ChunkKind;
+  /** Span of the head of a table. */
+  head?: { start: number; end: number };
 }
 
-/** Lines shorter than this end a paragraph, or are one of a list or a caption: what follows need not continue them. */
-const shortLine = 45;
-const maxTitle = 200;
+const prose: BlockRegion = { kind: 'text' };
 
 /** Splits a text into blocks. Linear in its length; an empty text has none. */
-export function readBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
-  const outline = createOutline();
-  let previous: Line | undefined;
-  let afterBlank = true;
-  for (let at = 0; at < text.length; ) {
-    const line = lineAt(text, at);
-    at = line.end;
-    const current = blocks.at(-1);
-    if (line.textEnd === line.start) {
-      if (current) current.end = line.end;
-      afterBlank = true;
-      continue;
-    }
-    const started = startBlock(text, line, { current, previous, afterBlank, outline });
-    if (started) blocks.push(started);
-    else if (current) current.end = line.end;
-    previous = line;
-    afterBlank = false;
+export function readBlocks(text: string, marks: readonly Mark[] = []): Block[] {
+  const lines = readLines(text);
+  const reader = createReader(text, lines, marks);
+  const regions = findRegions(text, lines, marks);
+  let at = 0;
+  for (const region of [...regions, undefined]) {
+    for (; at < (region?.from ?? lines.length); at++) reader.line(at);
+    if (!region) break;
+    reader.region(region);
+    at = region.to;
   }
+  const { blocks } = reader;
   const first = blocks[0];
   // Blank lines at the very start belong to the first block; a text of nothing else is one block.
   if (first) first.start = 0;
-  else if (text.length > 0) blocks.push({ start: 0, end: text.length, kind: 'paragraph', path: [] });
+  else if (text.length > 0) blocks.push(block(0, text.length, 'paragraph', []));
   return blocks;
 }
 
-interface Place {
-  current: Block | undefined;
-  previous: Line | undefined;
-  afterBlank: boolean;
-  outline: Outline;
+const block = (start: number, end: number, kind: Block['kind'], path: readonly string[], region = prose): Block => ({
+  start,
+  end,
+  kind,
+  depth: 0,
+  titled: false,
+  numbered: false,
+  item: false,
+  path,
+  region,
+});
+
+interface Reader {
+  blocks: Block[];
+  line(at: number): void;
+  region(region: Region): void;
 }
 
+function createReader(text: string, lines: readonly Line[], marks: readonly Mark[]): Reader {
+  const blocks: Block[] = [];
+  const outline = createHeadingPath();
+  const marked = markedLines(text, lines, marks);
+  const openings = createOpenings(text, lines, findContents(text, lines), outline);
+  const testimony = isTestimony(text, lines);
+  const place: Place = { text, lines, blocks, outline, openings };
+  /** Of the last region: prose after it starts a paragraph. */
+  let regionEnd = 0;
+  return {
+    blocks,
+    line(at) {
+      const line = lines[at] as Line;
+      const current = at === regionEnd ? undefined : blocks.at(-1);
+      const mark = marked.get(at);
+      const read = mark ? readMarked : testimony ? readTestimony : readProse;
+      const started = read(place, { at, line, current, mark });
+      if (started) blocks.push(started);
+      else if (current) current.end = line.end;
+    },
+    region(region) {
+      regionEnd = region.to;
+      for (const row of regionBlocks(text, lines, region, outline.path())) blocks.push(row);
+    },
+  };
+}
+
+interface Place {
+  text: string;
+  lines: readonly Line[];
+  blocks: Block[];
+  outline: HeadingPath;
+  openings: Openings;
+}
+
+interface Here {
+  at: number;
+  line: Line;
+  /** The block that the line may go on with. */
+  current: Block | undefined;
+  mark: MarkedLine | undefined;
+}
+
+const opened = ({ start, end }: Line, { kind, titled, style, title }: OutlineLine, outline: HeadingPath): Block => {
+  const path = outline.path();
+  const numbered = /^(?:§|\(?[\da-zA-Z]{1,5}[.)]|\d|ARTICLE|Article|Section|SECTION)/.test(title);
+  return {
+    ...block(start, end, kind, path),
+    titled,
+    numbered,
+    item: /^(?:bracket|lower|item)/.test(style),
+    depth: path.length,
+  };
+};
+
 /** The block that this line starts, or undefined if it goes on with the current one. */
-function startBlock(text: string, line: Line, place: Place): Block | undefined {
-  const { current, previous, afterBlank, outline } = place;
-  const { start, end } = line;
-  const opens = afterBlank || !previous || current?.kind === 'heading' || endsThought(text, previous);
-  const found = opens ? readOpening(text, line, afterBlank, outline.label()) : undefined;
-  if (found?.title && current && joinsHeading(found, place)) {
-    outline.extend(found.title);
+function readProse({ text, lines, outline, openings }: Place, { at, line, current }: Here): Block | undefined {
+  const heading = current?.kind === 'heading';
+  const found = openings.read(at, heading);
+  if (current && heading && openings.joinsHeading(at, found, outline.last())) {
+    outline.extend(openings.titleOf(at));
     current.path = outline.path();
     return undefined;
   }
   if (found) {
     outline.enter(found);
-    return { start, end, kind: found.kind, path: outline.path() };
+    return opened(line, found, outline);
   }
-  if (current && !afterBlank && current.kind !== 'heading') return undefined;
-  const continues = previous && afterBlank && continuesSentence(text, previous, line);
-  return { start, end, kind: continues ? 'continuation' : 'paragraph', path: outline.path() };
+  if (current && !line.opensParagraph && !heading) return undefined;
+  if (current && openings.isPageNumber(at)) return undefined;
+  const before = openings.before(at);
+  const continues = current && before !== undefined && !heading && continuesSentence(text, lines[before] as Line, line);
+  return block(line.start, line.end, continues ? 'continuation' : 'paragraph', outline.path());
 }
 
-function lineAt(text: string, start: number): Line {
-  const feed = text.indexOf('\n', start);
-  const end = feed === -1 ? text.length : feed + 1;
-  let textEnd = end;
-  while (textEnd > start && isBlank(text, textEnd - 1)) textEnd--;
-  return { start, textEnd, end };
+/** What a reader marked as heading or item is one, whatever it looks like; notes and boxes stand apart. */
+function readMarked({ blocks, outline }: Place, { line, mark, current }: Here): Block | undefined {
+  const { opens, outline: found } = mark as MarkedLine;
+  if (!opens && current) return undefined;
+  if (!found) return block(line.start, line.end, 'paragraph', blocks.length ? outline.path() : []);
+  outline.enter(found);
+  return opened(line, found, outline);
 }
 
-const isBlank = (text: string, offset: number): boolean => {
-  const here = kindAt(text, offset);
-  return here === kind.space || here === kind.newline;
-};
-
-/** The line as an opening of a heading or clause, or undefined for plain text. */
-function readOpening(text: string, line: Line, afterBlank: boolean, label: string): OutlineLine | undefined {
-  let from = line.start;
-  while (isBlank(text, from)) from++;
-  // A clause is told by its first words; the rest of a paragraph that came as one line does not matter.
-  const words = text.slice(from, Math.min(line.textEnd, from + maxTitle));
-  const found = readOutlineLine(words, label);
-  if (found || !afterBlank || words.length > 80) return found;
-  return standsAlone(text, line) ? readPlainHeading(words) : undefined;
+/** A question opens a block that its answer and what is said between belong to. */
+function readTestimony({ text, outline, openings }: Place, { at, line, current }: Here): Block | undefined {
+  const kind = readTestimonyLine(text, line);
+  if (kind === 'examiner' && current?.kind === 'heading') {
+    outline.extend(openings.titleOf(at));
+    current.path = outline.path();
+    return undefined;
+  }
+  if (kind === 'heading' || kind === 'examiner') {
+    const found = {
+      kind: 'heading',
+      title: openings.titleOf(at),
+      titled: true,
+      style: 'capitals',
+      value: 0,
+      rank: capitalsRank,
+      bare: false,
+    } as const;
+    outline.enter(found);
+    return opened(line, found, outline);
+  }
+  const path = outline.path();
+  if (kind === 'question') return { ...block(line.start, line.end, 'clause', path), depth: path.length + 1 };
+  if (current && current.kind !== 'heading') return undefined;
+  return block(line.start, line.end, 'paragraph', path);
 }
 
-/** True if a blank line follows and after it a line long enough to be prose: what a title without number needs. */
-function standsAlone(text: string, line: Line): boolean {
-  let at = line.end;
-  const gap = at;
-  while (at < text.length && isBlank(text, at)) at++;
-  return text.slice(gap, at).includes('\n') && lineAt(text, at).textEnd - at >= 60;
+/** Rows of a table, lines of a signature and of a head, paragraphs of a quoted mail. */
+function regionBlocks(
+  text: string,
+  lines: readonly Line[],
+  { kind, from, to, headLines }: Region,
+  path: readonly string[],
+): Block[] {
+  const head = headLines
+    ? { start: (lines[from] as Line).textStart, end: (lines[from + headLines - 1] as Line).textEnd }
+    : undefined;
+  const region: BlockRegion = { kind, ...(head && { head }) };
+  const blocks: Block[] = [];
+  for (const line of lines.slice(from, to)) {
+    const last = blocks.at(-1);
+    const goesOn = kind === 'quoted' && last && !line.afterBlank && text.slice(line.textStart, line.textEnd) !== '>';
+    if (goesOn) last.end = line.end;
+    else blocks.push(block(line.start, line.end, 'paragraph', kind === 'table' ? path : [], region));
+  }
+  return blocks;
 }
-
-/** Titles in capitals wrap: the next line of capitals goes on with the title. */
-const joinsHeading = (found: OutlineLine, { current, afterBlank, outline }: Place): boolean =>
-  current?.kind === 'heading' && !afterBlank && found.label === 'capitals' && outline.joinable();
-
-function endsThought(text: string, line: Line): boolean {
-  if (line.textEnd - line.start < shortLine)
-    return !/\b(?:in|of|to|under|by|and|or|see|with|the|per)$/i.test(lastWord(text, line));
-  return /[.;:!?)\]”"’']$/.test(text.slice(line.textEnd - 1, line.textEnd));
-}
-
-const lastWord = (text: string, line: Line): string =>
-  text.slice(Math.max(line.start, line.textEnd - 12), line.textEnd);
-
-/** A page break in the middle of a sentence looks like a paragraph break: no full stop before, no capital after. */
-function continuesSentence(text: string, previous: Line, line: Line): boolean {
-  if (previous.textEnd - previous.start < shortLine && !/[-\u00ad\ufffe]$/.test(lastWord(text, previous))) return false;
-  if (/[.;:!?)\]”"’'_]/.test(text.charAt(previous.textEnd - 1))) return false;
-  return /^\s*[\p{Ll}\d]/u.test(text.slice(line.start, line.start + 40));
-}
-
-interface Outline {
-  /** Of the outline line before. */
-  label(): string;
-  enter(line: OutlineLine): void;
-  /** The last heading goes on with these words. */
-  extend(more: string): void;
-  joinable(): boolean;
-  path(): readonly string[];
-}
-
-function createOutline(): Outline {
-  let open: { rank: number; title: string }[] = [];
-  let path: readonly string[] = [];
-  let wraps = false;
-  let label = '';
-  return {
-    label: () => label,
-    enter(line) {
-      label = line.label;
-      wraps = line.kind === 'heading' && (line.label === 'capitals' || line.label === 'part' || isCapital(line.title));
-      open = open.filter(entry => entry.rank < line.rank);
-      if (line.title) open.push({ rank: line.rank, title: line.title });
-      path = open.map(entry => entry.title);
-    },
-    extend(more) {
-      const last = open.at(-1);
-      if (last) last.title = `${last.title} ${more}`;
-      path = open.map(entry => entry.title);
-    },
-    joinable: () => wraps && (open.at(-1)?.title.length ?? maxTitle) < maxTitle,
-    path: () => path,
-  };
-}
-
-const isCapital = (title: string | undefined): boolean => title !== undefined && !/\p{Ll}/u.test(title);

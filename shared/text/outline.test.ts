@@ -12,6 +12,7 @@ describe('readOutlineLine', () => {
     ['B. Judgment as a Matter of Law in Favor of IFIC', 'B. Judgment as a Matter of Law in Favor of IFIC'],
     ['2. GRANT OF RIGHTS', '2. GRANT OF RIGHTS'],
     ['Standard of Review', 'Standard of Review'],
+    ['§ 2-601. Buyer’s rights on improper delivery.', '§ 2-601. Buyer’s rights on improper delivery'],
     ['STATUTORY NOTES AND RELATED SUBSIDIARIES', 'STATUTORY NOTES AND RELATED SUBSIDIARIES'],
   ];
   for (const [line, title] of headings) {
@@ -24,19 +25,26 @@ describe('readOutlineLine', () => {
     const clause = readOutlineLine(
       '8. Notice. Any notice provided for under the terms of this Agreement by either party',
     );
-    expect(clause).to.include({ kind: 'clause', title: '8. Notice' });
+    expect(clause).to.include({ kind: 'clause', title: '8. Notice', titled: true });
   });
 
   for (const line of ['(b) the Seller delivers the goods', '5.2 The Lessee shall pay the rent when it falls due']) {
     it(`reads ${line} as a clause without a title`, () => {
-      const clause = readOutlineLine(line);
-      expect(clause?.kind).to.equal('clause');
-      expect(clause).not.to.have.property('title');
+      const label = line.split(' ')[0];
+      expect(readOutlineLine(line)).to.include({ kind: 'clause', titled: false, title: label });
     });
   }
 
   for (const line of [
     'Section 5.2 of this Agreement shall survive',
+    'Section 5.2 of the Lease',
+    'Article IV hereof',
+    'Exhibit A and the Schedules',
+    '§ 2-714(2).',
+    '[Signature Page Follows]',
+    'SARIS, C.J.',
+    'IT IS SO ORDERED.',
+    'AFFIRMED IN PART.',
     'Article V of the Treaty provides otherwise, as both parties concede.',
     '§ 12 of the Act applies to the transfer',
     'R. C. Boyd Enterprises, LLC, a Texas limited liability company',
@@ -50,9 +58,13 @@ describe('readOutlineLine', () => {
     });
   }
 
-  it('takes I. after H. for a letter', () => {
-    expect(readOutlineLine('I. Costs', 'letter:H')?.label).to.equal('letter:I');
-    expect(readOutlineLine('I. Costs')?.label).to.equal('roman:I');
+  it('takes I. after H. and (i) after (h) for letters', () => {
+    expect(readOutlineLine('I. Costs', { style: 'letter', value: 8 })).to.include({ style: 'letter', value: 9 });
+    expect(readOutlineLine('I. Costs')).to.include({ style: 'roman', value: 1 });
+    expect(readOutlineLine('(i) the costs', { style: 'bracket-letter', value: 8 })).to.include({
+      style: 'bracket-letter',
+    });
+    expect(readOutlineLine('(iv) the costs')).to.include({ style: 'bracket-roman', value: 4 });
   });
 });
 

@@ -1,145 +1,141 @@
-/** Reads one line of a legal document as a heading or a numbered clause, and keeps the path of headings above a place. */
+/** Reads one line of a legal document as a heading or a numbered clause. */
+import { type Label, partRank, readLabel } from './labels.ts';
+import {
+  goesOnFromReference,
+  isCapitalsHeading,
+  isKnownHeading,
+  isPlainTitle,
+  isTitle,
+  runInTitle,
+  tidyTitle,
+} from './titles.ts';
 
-/** A line that opens a part of the document. Ranks order the outline: 1 is outermost. */
+/** A line that opens a part of the document. */
 export interface OutlineLine {
   kind: 'heading' | 'clause';
-  rank: number;
-  /** What goes on the heading path; absent for a clause without a title of its own. */
-  title?: string;
-  /** Tells numbering styles apart, so that "C." after "B." is a letter and not a Roman hundred. */
-  label: string;
+  /** What goes on the heading path: label and title as printed, "5.2 Invoices", or the label alone, "(b)". */
+  title: string;
+  /** A clause that opens with a title of its own. */
+  titled: boolean;
+  /** Numbering of one kind, `capitals` or `titled`. */
+  style: string;
+  /** Its place in the series; 0 without a number. */
+  value: number;
+  /** Outermost is 0. Without one, the document decides which level the style has. */
+  rank?: number;
+  /** A number without its title: the next line may be it. */
+  bare: boolean;
 }
 
-const rank = { part: 1, capitals: 2, section: 3, roman: 3, letter: 4, titled: 4, number: 5, paragraph: 12 } as const;
-
+/** Rank of headings in capitals: above all numbers, below all named parts. */
+export const capitalsRank = 7;
 const maxHeadingLength = 160;
-const partLine =
-  /^(ARTICLE|CHAPTER|PART|TITLE|EXHIBIT|SCHEDULE|APPENDIX|ANNEX|SUBCHAPTER|SUBPART|COUNT|Article|Chapter|Part|Exhibit|Schedule|Appendix|Annex|Count)\s+(?:No\.\s*)?([IVXLC]+|\d{1,4}(?:\.\d{1,3})*|[A-Z](?:-\d{1,3})?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?=$|[\s.:—–-])(.*)$/;
-const sectionLine =
-  /^(?:(?:SECTION|Section|SEC\.|Sec\.)\s+|§+\s?)(\d+[A-Za-z]?(?:[.-]\d+)*(?:\([a-zA-Z0-9]+\))*)(?=$|[\s:—–-]|\.(?!\d))(.*)$/;
-const romanLine = /^([IVXL]{1,6})\.\s+(?=\S)(.*)$/;
-const letterLine = /^([A-Z])\.\s+(?=\S)(.*)$/;
-const numberLine = /^(\d{1,3}(?:\.\d{1,3}){0,5})(?:\.|\)|(?<=\.\d{1,3}))\s+(?=["“(\p{Lu}])(.*)$/u;
-const bracketLine = /^\(([a-z]{1,2}|[ivxl]{1,5}|\d{1,2}|[A-Z])\)\s+(?=\S)(.*)$/;
-/** "8. Notice. Any notice ...": a title of a few capitalised words run in before the text of the clause. */
-const runIn =
-  /^((?:[\p{Lu}(“"][\p{L}\p{N}'’“”"&/,()-]*|of|and|or|the|to|for|in|on|by|with|a|an|as)(?:\s+(?:[\p{Lu}(“"][\p{L}\p{N}'’“”"&/,()-]*|of|and|or|the|to|for|in|on|by|with|a|an|as|from|at|upon)){0,9})[.:—–](?=\s|$)/u;
-/** Lines of capitals that name a court or a company, or are a stamp: captions and signature blocks, not headings. */
-const captionLine =
-  /^(?:HIGHLY )?(?:CONFIDENTIAL|PRIVILEGED|DRAFT|FILED|COPY|ORIGINAL|SEALED|UNDER SEAL)\b|\b(?:COURT|CIRCUIT|DISTRICT OF|DIVISION|INC|LLC|LLP|CORP|CORPORATION|COMPANY|LTD|ET AL|V)\b\.?/;
-const smallWords =
-  /^(?:a|an|the|of|and|or|to|for|in|on|by|with|as|at|from|upon|v\.|vs\.|re|et|al\.?|nunc|pro|tunc|de|is|not)$/;
-const knownHeadings = new Set(
-  `introduction background facts argument analysis discussion conclusion order opinion dissent concurrence holding disposition
-  recitals definitions jurisdiction parties witnesseth syllabus summary overview findings verdict judgment affidavit
-  verification preamble whereas damages remedies notices miscellaneous relief`.split(/\s+/),
-);
-const knownPhrases =
-  /^(?:(?:statement|summary) of (?:the )?(?:facts?|case|issues?|argument)|standards? of (?:review|law)|(?:factual|procedural|legal) (?:and procedural )?(?:background|history|standard)s?|(?:facts and )?procedural (?:history|posture)|(?:memorandum )?findings of fact(?: and (?:opinion|conclusions of law))?|conclusions? of law|legal (?:analysis|discussion|standard)|prayer for relief|causes? of action|questions? presented|jurisdictional statement|table of (?:contents|authorities)|certificate of service|memorandum (?:opinion|and order)|jury demand|nature of the (?:action|case)|jurisdiction and venue|general allegations|issues? presented)$/i;
 
 /**
- * Reads a trimmed line that opens a paragraph as a heading or a clause. Whether it opens one the caller knows best:
- * "Section 5.2 of the lease" in the middle of a wrapped sentence must not be asked about. `previousLabel` is the label of
- * the outline line before. Numbering is as in US pleadings, statutes and contracts; Markdown is not read.
+ * Reads a trimmed line that opens a paragraph. Whether it opens one the caller knows best: "Section 5.2 of the lease" in the
+ * middle of a wrapped sentence must not be asked about. `after` is the outline line before. Markdown is not read.
  */
-export function readOutlineLine(line: string, previousLabel = ''): OutlineLine | undefined {
-  const first = line.charCodeAt(0);
-  // Letters, digits, "(" and "§" alone can open an outline line: most lines end here.
-  if (!(first >= 48 && first <= 57) && !(first >= 65 && first <= 90) && first !== 40 && first !== 167) return undefined;
-  return readPart(line) ?? readSection(line) ?? readNumbered(line, previousLabel) ?? readUnnumbered(line);
+export function readOutlineLine(line: string, after?: Pick<OutlineLine, 'style' | 'value'>): OutlineLine | undefined {
+  const label = mayOpen(line.charCodeAt(0)) ? readLabel(line, after) : undefined;
+  return (label && readLabelled(line, label)) ?? readUnnumbered(line);
 }
 
-function readPart(line: string): OutlineLine | undefined {
-  const match = partLine.exec(line);
-  if (!match || line.length > maxHeadingLength || !isTitle(match[3] as string)) return undefined;
-  return { kind: 'heading', rank: rank.part, title: tidy(line), label: 'part' };
-}
+/** Letters, digits, "(", "§" and "¶" alone open an outline line: most lines end here. */
+const mayOpen = (code: number): boolean =>
+  (code >= 48 && code <= 57) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 97 && code <= 122) ||
+  code === 40 ||
+  code === 167 ||
+  code === 182;
 
-function readSection(line: string): OutlineLine | undefined {
-  const match = sectionLine.exec(line);
-  if (!match) return undefined;
-  const rest = (match[2] as string).replace(/^[\s.:—–-]+/, '');
-  const depth = (match[1] as string).split('.').length - 1;
-  const place = { rank: rank.section + depth, label: 'section' };
-  const number = line.slice(0, line.length - (match[2] as string).length);
-  if (line.length <= maxHeadingLength && isTitle(rest)) return { kind: 'heading', ...place, title: tidy(line) };
-  const title = runIn.exec(rest)?.[1];
-  if (title) return { kind: 'clause', ...place, title: tidy(`${number}. ${title}`) };
-  // "§ 12 of the Act applies" is a sentence about a section; "SECTION 3. The lessee shall" is the section.
-  return /^[\s]*[.:—–-]/.test(match[2] as string) ? { kind: 'clause', ...place, title: tidy(number) } : undefined;
-}
-
-function readNumbered(line: string, previousLabel: string): OutlineLine | undefined {
-  const roman = romanLine.exec(line);
-  if (roman && !isNextLetter(previousLabel, roman[1] as string)) {
-    return numbered(line, roman[1] as string, roman[2] as string, rank.roman, `roman:${roman[1]}`);
+function readLabelled(line: string, label: Label): OutlineLine | undefined {
+  const { style, value } = label;
+  const rank = partRank(style);
+  const named = rank !== undefined || /^(?:section|request|code)/.test(style);
+  const rest = label.rest.replace(/^[\s.:—–-]+/, '');
+  if (named && goesOnFromReference(rest)) return undefined;
+  const place = { style, value, ...(rank !== undefined && { rank }) };
+  if (style.startsWith('code')) return readCodeSection(label, rest, place);
+  const isItem = /^(?:bracket|lower)/.test(style);
+  if (!isItem && line.length <= maxHeadingLength && isTitle(rest)) {
+    return { kind: 'heading', title: tidyTitle(line), titled: rest !== '', bare: rest === '', ...place };
   }
-  const letter = letterLine.exec(line);
-  if (letter) return numbered(line, letter[1] as string, letter[2] as string, rank.letter, `letter:${letter[1]}`);
-  const number = numberLine.exec(line);
-  if (number) {
-    const depth = (number[1] as string).split('.').length - 1;
-    return numbered(line, number[1] as string, number[2] as string, rank.number + depth, 'number');
-  }
-  const bracket = bracketLine.exec(line);
-  if (bracket) return { kind: 'clause', rank: rank.paragraph, label: 'bracket' };
-  return undefined;
-}
-
-function numbered(line: string, number: string, rest: string, at: number, label: string): OutlineLine | undefined {
-  if (line.length <= maxHeadingLength && isTitle(rest)) return { kind: 'heading', rank: at, title: tidy(line), label };
+  // A sentence about a part, not the part itself; "SECTION 3. The lessee shall" is the section.
+  if (named && style !== 'request' && !/^\s*[.:—–-]/.test(label.rest) && !runInTitle(rest)) return undefined;
+  if (rank !== undefined && !/^\s*[.:—–-]/.test(label.rest)) return undefined;
   // "R. C. Boyd Enterprises" opens a line with an initial, not with a letter of an outline.
-  if (/^\p{Lu}\.\s/u.test(rest)) return undefined;
-  const title = runIn.exec(rest)?.[1];
-  if (!title) return { kind: 'clause', rank: at, label };
-  return { kind: 'clause', rank: at, title: tidy(`${number}. ${title}`), label };
+  if (/^(?:roman|letter)$/.test(style) && /^\p{Lu}\.\s/u.test(rest)) return undefined;
+  const title = runInTitle(rest);
+  return {
+    kind: 'clause',
+    title: title
+      ? tidyTitle(`${label.label}${/^[.:]/.test(label.rest) ? label.rest.charAt(0) : ''} ${title}`)
+      : tidyTitle(label.label),
+    titled: title !== undefined,
+    bare: false,
+    ...place,
+  };
 }
 
-/** "I." after "H." is a letter; elsewhere it is the Roman one. So with "V." and "X.". */
-const isNextLetter = (previousLabel: string, letter: string): boolean =>
-  letter.length === 1 && previousLabel === `letter:${String.fromCharCode(letter.charCodeAt(0) - 1)}`;
+/** "§ 2-601. Buyer's rights on improper delivery.": sections of codes have sentences for titles, which may be all of the line. */
+function readCodeSection(
+  { label, rest: after }: Label,
+  rest: string,
+  place: Pick<OutlineLine, 'style' | 'value' | 'rank'>,
+): OutlineLine | undefined {
+  if (rest !== '' && !/^\s*[.:—–-]/.test(after)) return undefined;
+  const title = /^\p{Lu}[^.;]{2,120}(?=\.(?:\s|$)|$)/u.exec(rest)?.[0];
+  const isAll = rest === '' || rest.length <= (title?.length ?? -1) + 1;
+  return {
+    kind: isAll ? 'heading' : 'clause',
+    title: tidyTitle(title ? `${label}. ${title}` : label),
+    titled: title !== undefined,
+    bare: false,
+    ...place,
+  };
+}
 
 function readUnnumbered(line: string): OutlineLine | undefined {
-  if (line.length > 100) return undefined;
-  const bare = line.replace(/[.:]$/, '');
-  if (knownHeadings.has(bare.toLowerCase()) || knownPhrases.test(bare)) {
-    return { kind: 'heading', rank: rank.capitals, title: tidy(bare), label: 'titled' };
-  }
-  if (!isCapitals(line)) return undefined;
-  return { kind: 'heading', rank: rank.capitals, title: tidy(line), label: 'capitals' };
+  const isKnown = isKnownHeading(line);
+  if (!isKnown && !isCapitalsHeading(line)) return undefined;
+  const style = isKnown ? 'known' : 'capitals';
+  return { kind: 'heading', title: tidyTitle(line), titled: true, style, value: 0, rank: capitalsRank, bare: false };
 }
 
-/** A line of capitals with at least one real word, no end of a sentence, and not a table row or a name in a caption. */
-function isCapitals(line: string): boolean {
-  if (/\p{Ll}/u.test(line) || captionLine.test(line) || /[,;)_/$]$/.test(line) || /[|_]|\s{3,}|\d{5,}/.test(line))
-    return false;
-  const letters = line.replace(/[^\p{Lu}]/gu, '').length;
-  return letters >= 6 && /\p{Lu}{4,}/u.test(line) && letters >= line.replace(/\s/g, '').length * 0.7;
-}
-
-/** What may follow the number of a heading: nothing, capitals, or a few title words without the end of a sentence. */
-function isTitle(rest: string): boolean {
-  const text = rest.replace(/^[\s.:—–-]+/, '').trim();
-  if (text === '') return true;
-  if (/[;,]$/.test(text) || /[.!?]\s/.test(text.replace(/\bv\.\s|\bvs\.\s|\bInc\.\s/g, ''))) return false;
-  const words = text.split(/\s+/);
-  if (words.length > 14) return false;
-  if (!/\p{Ll}/u.test(text)) return /\p{Lu}/u.test(text);
-  const capitalised = words.filter(word => /^["“(]?[\p{Lu}\d]/u.test(word) || smallWords.test(word)).length;
-  const closes = /[.!?]$/.test(text);
-  return capitalised === words.length && !(closes && words.length > 8);
-}
-
-const tidy = (title: string): string =>
-  title
-    .replace(/\s+/g, ' ')
-    .replace(/[\s.:—–-]+$/, '')
-    .trim();
-
-/** Reads a line that stands alone above prose as a title without a number: a few words, all significant ones capitalised. */
+/** Reads a line that stands alone above prose as a title without a number. */
 export function readPlainHeading(line: string): OutlineLine | undefined {
-  const words = line.split(/\s+/);
-  const plain = words.length <= 8 && !/[\d,;.:!?)(/]/.test(line) && /^\p{Lu}/u.test(line);
-  if (!plain || !/\p{L}$/u.test(line) || smallWords.test(words.at(-1) as string) || !isTitle(line)) return undefined;
-  return { kind: 'heading', rank: rank.titled, title: tidy(line), label: 'titled' };
+  if (!isPlainTitle(line)) return undefined;
+  return { kind: 'heading', title: tidyTitle(line), titled: true, style: 'titled', value: 0, bare: false };
+}
+
+/** Words whose full stop ends no sentence in a heading. */
+const abbreviation = /\b(?:Mr|Mrs|Ms|Dr|vs?|Inc|Co|Corp|No|St|Jr|Sec)\./g;
+/** Lines longer than this in all are an argument, not the heading of one. */
+const maxSentenceHeading = 300;
+
+/**
+ * Reads a numbered paragraph that stands alone, unwrapped, as a heading that is a sentence: "II. Whether the loan was at risk".
+ * It does not end like a sentence, or most of its words are capitalised.
+ */
+export function readSentenceHeading(
+  paragraph: string,
+  after?: Pick<OutlineLine, 'style' | 'value'>,
+): OutlineLine | undefined {
+  if (paragraph.length > maxSentenceHeading) return undefined;
+  const line = paragraph.replace(/\s+/g, ' ');
+  const label = readLabel(line, after);
+  if (!label || !/^(?:roman|letter|number1)$/.test(label.style)) return undefined;
+  if (
+    /^\p{Lu}\.\s/u.test(label.rest) ||
+    /[;:,]$|\b(?:and|or)$/.test(line) ||
+    /[.!?]\s+\p{Lu}\p{Ll}+\s\p{Ll}/u.test(label.rest.replace(abbreviation, ''))
+  )
+    return undefined;
+  const words = label.rest.split(' ').filter(word => word.length > 3);
+  const capitals = words.filter(word => /^["“‘'(]*\p{Lu}/u.test(word)).length;
+  const isSentence = /[.!?]["”’)]*\d{0,2}$/.test(line);
+  const mostly = words.length > 1 && capitals >= words.length * 0.7;
+  if (isSentence ? !mostly || label.style === 'number1' : !mostly && label.style === 'number1') return undefined;
+  return { kind: 'heading', title: tidyTitle(line), titled: true, style: label.style, value: label.value, bare: false };
 }
