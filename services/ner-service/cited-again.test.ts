@@ -5,7 +5,7 @@ import { findMentions } from './engines/rules/engine.ts';
 /** What is cited again, and what it is taken for. */
 const citedAgain = (text: string) => {
   const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
-  const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [] }];
+  const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [], kind: 'text' as const }];
   return consolidate(text, chunks, found, {})
     .filter(({ properties: { form } }) => form === 'id' || form === 'supra' || form === 'short')
     .map(({ type, start, end, value, properties }) => [

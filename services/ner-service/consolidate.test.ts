@@ -6,7 +6,9 @@ import { findAgain } from './engines/rules/find-again.ts';
 
 const named = (text: string) => {
   const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
-  const chunks = [{ start: 0, end: text.length, tokens: 1, kind: 'text' as const, headingPath: [] }];
+  const chunks = [
+    { start: 0, end: text.length, tokens: 1, kind: 'text' as const, headingPath: [], kind: 'text' as const },
+  ];
   return consolidate(text, chunks, found, {}).map(({ type, value, start, end }) => [
     type,
     value,
@@ -28,7 +30,7 @@ describe('consolidate', () => {
       fc.property(fc.array(word, { maxLength: 60 }), words => {
         const text = words.join(' ');
         const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
-        const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [] }];
+        const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [], kind: 'text' as const }];
         let end = 0;
         for (const mention of consolidate(text, chunks, found, { findAgain })) {
           expect(mention.start).to.be.at.least(end);

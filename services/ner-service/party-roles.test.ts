@@ -5,7 +5,7 @@ import { findAgain } from './engines/rules/find-again.ts';
 
 const namedIn = (text: string) => {
   const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
-  const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [] }];
+  const chunks = [{ start: 0, end: text.length, tokens: 1, headingPath: [], kind: 'text' as const }];
   return consolidate(text, chunks, found, { findAgain }).filter(({ type }) => /PERSON|ORGANIZATION/.test(type));
 };
 const rolesIn = (text: string) =>
