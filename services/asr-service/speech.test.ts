@@ -1,15 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type Frames,
-  findWindows,
-  frameMs,
-  fromMs,
-  groupStretches,
-  readWindows,
-  toMs,
-  writeWindows,
-} from './speech.ts';
+import { type Frames, findWindows, frameMs, fromMs, toMs } from './speech.ts';
+import { groupStretches, readWindows, writeWindows } from './stretches.ts';
 
 /** Frames as drawn: `#` clear voice that rises and falls, `+` voice, `-` one that is very quiet, `.` none; a tenth of a second each. */
 function heard(drawn: string): Frames {

@@ -1,4 +1,4 @@
-/** Decides from frames of voice activity where speech is, what is sent to an engine at once, and what makes one part. Pure. */
+/** Decides from frames of voice activity where speech is, and what is sent to an engine at once. Pure. */
 
 /** Length of a frame: the longest that the voice detector takes. */
 export const frameMs = 30;
@@ -162,38 +162,4 @@ function isClear(group: Span[], { voice, levels }: Frames): boolean {
   voiced.sort((a, b) => a - b);
   const at = (share: number) => voiced[Math.floor(share * (voiced.length - 1))] as number;
   return at(0.9) - at(0.1) >= clearRange;
-}
-
-/** A part is to take a minute or two of an engine, and little to repeat. */
-const longestStretchMs = 300_000;
-
-/** Windows of one part each: at most five minutes from the first word to the last. */
-export function groupStretches(windows: Window[]): Window[][] {
-  const stretches: Window[][] = [];
-  for (const window of windows) {
-    const stretch = stretches.at(-1);
-    const first = stretch?.[0];
-    if (stretch && first && toMs(window) - fromMs(first) <= longestStretchMs) stretch.push(window);
-    else stretches.push([window]);
-  }
-  return stretches;
-}
-
-/** Windows as the input of a part: `0-9900:1200-5400,6000-9000! 11000-14000:12000-13500`; `!` marks the clear ones. */
-export const writeWindows = (windows: Window[]): string =>
-  windows
-    .map(({ sound, speech, isClear: clear }) => {
-      return `${sound.join('-')}:${speech.map(span => span.join('-')).join(',')}${clear ? '!' : ''}`;
-    })
-    .join(' ');
-
-export const readWindows = (written: string): Window[] =>
-  written.split(' ').map(window => {
-    const [sound = '', speech = ''] = window.replace('!', '').split(':');
-    return { sound: readSpan(sound), speech: speech.split(',').map(readSpan), isClear: window.endsWith('!') };
-  });
-
-function readSpan(written: string): Span {
-  const [from, to] = written.split('-').map(Number);
-  return [from ?? 0, to ?? 0];
 }

@@ -9,7 +9,8 @@ import { usageCounts } from '../../shared/model-api/usage.ts';
 import { type LooseSegment, placeSegments } from '../../shared/text/freeze.ts';
 import type { Listened, SoundTask } from './child/protocol.ts';
 import type { AsrEngine } from './engines/engine.ts';
-import { groupStretches, readWindows, type Window, writeWindows } from './speech.ts';
+import type { Window } from './speech.ts';
+import { groupStretches, readWindows, writeWindows } from './stretches.ts';
 import { missingSegment, type Transcript, transcribe } from './transcribe.ts';
 
 export interface AsrStageDeps {

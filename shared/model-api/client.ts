@@ -99,33 +99,9 @@ const segment = z.object({
 const transcription = z.object({ text: z.string(), segments: z.array(segment).nullish().catch(null) });
 
 /** `engine` names the engine in errors. No request is repeated here: the record decides when to try again. */
-export function createModelApi({ baseUrl, apiKey, timeoutMs }: ModelServer, engine: string): ModelApi {
-  const client = new OpenAI({
-    baseURL: baseUrl,
-    apiKey: apiKey ?? 'none',
-    ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
-    // Otherwise taken from the environment, which is read in one place only.
-    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
-    maxRetries: 0,
-    timeout: timeoutMs,
-    fetch: createBoundedFetch(maxAnswerBytes),
-  });
-  const call = async <S extends z.ZodType>(
-    schema: S,
-    signal: AbortSignal,
-    send: (signal: AbortSignal) => Promise<unknown>,
-  ): Promise<z.output<S>> => {
-    try {
-      const answer = await send(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
-      const parsed = schema.safeParse(answer);
-      if (parsed.success) return parsed.data;
-    } catch (thrown) {
-      throw toEngineError(thrown, engine, signal.aborted);
-    }
-    throw new PipelineError('X_ENGINE_ANSWER', 'the engine answered with something else than the protocol has', {
-      engine,
-    });
-  };
+export function createModelApi(server: ModelServer, engine: string): ModelApi {
+  const client = createClient(server);
+  const call = createCall(server.timeoutMs, engine);
   return {
     async chat(request, signal) {
       const { choices, usage } = await call(completion, signal, s => sendChat(client, request, s));
@@ -142,15 +118,47 @@ export function createModelApi({ baseUrl, apiKey, timeoutMs }: ModelServer, engi
       const { text, segments } = await call(transcription, signal, s => sendRecording(client, request, s));
       return {
         text,
-        segments: (segments ?? []).map(({ avg_logprob, ...rest }) => ({
+        segments: (segments ?? []).map(({ avg_logprob: avgLogprob, ...rest }) => ({
           ...rest,
-          avgLogprob: avg_logprob ?? undefined,
+          avgLogprob: avgLogprob ?? undefined,
         })),
         usage: { requests: 1 },
       };
     },
   };
 }
+
+const createClient = ({ baseUrl, apiKey, timeoutMs }: ModelServer): OpenAI =>
+  new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? 'none',
+    ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
+    // Otherwise taken from the environment, which is read in one place only.
+    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
+    maxRetries: 0,
+    timeout: timeoutMs,
+    fetch: createBoundedFetch(maxAnswerBytes),
+  });
+
+/** Sends with a deadline over the whole answer, checks its shape, and translates what goes wrong. */
+const createCall =
+  (timeoutMs: number, engine: string) =>
+  async <S extends z.ZodType>(
+    schema: S,
+    signal: AbortSignal,
+    send: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<z.output<S>> => {
+    try {
+      const answer = await send(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+      const parsed = schema.safeParse(answer);
+      if (parsed.success) return parsed.data;
+    } catch (thrown) {
+      throw toEngineError(thrown, engine, signal.aborted);
+    }
+    throw new PipelineError('X_ENGINE_ANSWER', 'the engine answered with something that the protocol does not have', {
+      engine,
+    });
+  };
 
 function sendChat(client: OpenAI, { model, messages, temperature, format }: ChatRequest, signal: AbortSignal) {
   return client.chat.completions.create(

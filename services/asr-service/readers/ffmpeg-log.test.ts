@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseFfmpegLog } from './ffmpeg-log.ts';
+import { countFaults, parseFfmpegLog } from './ffmpeg-log.ts';
 
 const video = `Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/x':
   Metadata:
@@ -25,6 +25,12 @@ describe('the log of ffmpeg', () => {
     const log = `Estimating duration from bitrate, this may be inaccurate\n  Duration: 00:00:12.20, bitrate: 68 kb/s
   Stream #0:0: Audio: aac (LC), 22050 Hz, mono, fltp, 68 kb/s`;
     expect(parseFfmpegLog(log)).to.deep.equal({ codec: 'aac', sampleRate: 22_050, channels: 1, tracks: 1 });
+  });
+
+  it('counts what could not be decoded', () => {
+    const fault = 'Error while decoding stream #0:0: Invalid data found when processing input\n';
+    expect(countFaults(`${video}${fault}[mp3 @ 0x1] Header missing\n${fault}`)).to.equal(2);
+    expect(countFaults(video)).to.equal(0);
   });
 
   it('of a file without sound names none, and a megabyte of it takes no time', () => {

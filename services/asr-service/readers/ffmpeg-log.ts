@@ -1,4 +1,4 @@
-/** Reads what ffmpeg says of a file it opened: the first stream of sound, and how many there are. */
+/** Reads what ffmpeg says of a file: the first stream of sound, how many there are, and what could not be decoded. */
 
 export interface StreamOfSound {
   codec: string;
@@ -31,3 +31,8 @@ export function parseFfmpegLog(log: string): StreamOfSound | undefined {
     ...durationMs,
   };
 }
+
+/** Times that a piece of the sound could not be decoded: silence stands in its place. */
+export const countFaults = (log: string): number =>
+  log.match(/^.{0,80}(?:Error while decoding|Error submitting packet|Invalid data found when processing)/gm)?.length ??
+  0;

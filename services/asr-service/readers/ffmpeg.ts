@@ -1,7 +1,7 @@
 /** Decodes what is not plain WAV, and the sound of video, by the program ffmpeg: its output comes through a pipe and ends with us. */
 import { spawn } from 'node:child_process';
 import { PipelineError } from '../../../shared/errors.ts';
-import { parseFfmpegLog } from './ffmpeg-log.ts';
+import { countFaults, parseFfmpegLog } from './ffmpeg-log.ts';
 import { targetRate } from './resample.ts';
 import type { Sound } from './sound.ts';
 
@@ -23,38 +23,51 @@ export async function openWithFfmpeg(program: string, path: string, maxAudioMs: 
   }
   const stream = parseFfmpegLog(probe.log());
   if (!stream) throw new PipelineError('I_NO_AUDIO', 'no stream of sound in the file');
-  if (stream.durationMs !== undefined && stream.durationMs > maxAudioMs) {
-    throw new PipelineError('L_AUDIO_TOO_LONG', `${stream.durationMs} ms, at most ${maxAudioMs} are allowed`);
-  }
   const { codec, sampleRate, channels, tracks, durationMs } = stream;
+  if (durationMs !== undefined && durationMs > maxAudioMs) {
+    throw new PipelineError('L_AUDIO_TOO_LONG', `${durationMs} ms, at most ${maxAudioMs} are allowed`);
+  }
+  let read = probe;
   return {
     ...{ codec, sampleRate, channels },
-    samples: range => decode(program, path, range).samples,
-    warnings: readMs => [
-      ...(tracks > 1 ? [{ code: 'audio.tracks', missing: true, count: tracks - 1 }] : []),
-      ...(durationMs !== undefined && isShort(readMs, durationMs) ? [{ code: 'audio.truncated', missing: true }] : []),
-    ],
+    samples(range) {
+      read = decode(program, path, range);
+      return read.samples;
+    },
+    warnings(readMs) {
+      const faults = countFaults(read.log());
+      return [
+        ...(tracks > 1 ? [{ code: 'audio.tracks', missing: true, count: tracks - 1 }] : []),
+        ...(isShort(readMs, durationMs) ? [{ code: 'audio.truncated', missing: true }] : []),
+        ...(faults > 0 ? [{ code: 'audio.damaged', count: faults }] : []),
+      ];
+    },
   };
 }
 
 /** Containers round their length, and estimate it where none is written. */
-const isShort = (readMs: number, declaredMs: number): boolean => readMs < declaredMs * 0.98 - 2_000;
+const isShort = (readMs: number, declaredMs: number | undefined): boolean =>
+  declaredMs !== undefined && readMs < declaredMs * 0.98 - 2_000;
+
+/** Times are those of the file: a stream that starts late, or has gaps, is filled with silence. */
+const filter = `aresample=${targetRate}:async=1:first_pts=0`;
+
+function argumentsFor(path: string, fromMs: number, toMs: number): string[] {
+  const seconds = (ms: number) => (ms / 1_000).toFixed(3);
+  return [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats', '-threads', '1'],
+    ...['-protocol_whitelist', 'file', '-format_whitelist', containers],
+    ...(fromMs > 0 ? ['-ss', seconds(fromMs)] : []),
+    ...['-i', `file:${path}`, '-map', '0:a:0', '-t', seconds(toMs - fromMs)],
+    ...['-af', filter, '-ac', '1', '-f', 's16le', 'pipe:1'],
+  ];
+}
 
 function decode(program: string, path: string, { fromMs, toMs }: { fromMs: number; toMs: number }) {
-  // Times are those of the file: a stream that starts late, or has gaps, is filled with silence.
-  const filter = `aresample=${targetRate}:async=1:first_pts=0`;
-  const seconds = (ms: number) => (ms / 1_000).toFixed(3);
-  const child = spawn(
-    program,
-    [
-      ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats', '-threads', '1'],
-      ...['-protocol_whitelist', 'file', '-format_whitelist', containers],
-      ...(fromMs > 0 ? ['-ss', seconds(fromMs)] : []),
-      ...['-i', `file:${path}`, '-map', '0:a:0', '-t', seconds(toMs - fromMs)],
-      ...['-af', filter, '-ac', '1', '-f', 's16le', 'pipe:1'],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { TZ: 'UTC' } },
-  );
+  const child = spawn(program, argumentsFor(path, fromMs, toMs), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { TZ: 'UTC' },
+  });
   let log = '';
   child.stderr.setEncoding('latin1').on('data', (data: string) => {
     log = log.length < keptLogBytes ? log + data : log.slice(0, keptLogBytes / 2) + data.slice(-keptLogBytes / 2);
@@ -71,11 +84,11 @@ function decode(program: string, path: string, { fromMs, toMs }: { fromMs: numbe
         yield piece;
       }
       const code = await ended;
-      if (code === 0) return;
       if (code === null) throw new PipelineError('X_ENGINE_FAILED', 'ffmpeg was ended or could not be started');
-      if (got === 0 && parseFfmpegLog(log)) throw new PipelineError('I_DAMAGED', 'ffmpeg cannot decode the file');
-      if (got === 0 && !/matches no streams/.test(log))
-        throw new PipelineError('I_DAMAGED', 'ffmpeg cannot open the file');
+      // A file without a stream of sound ends with an error as well; it is told by the log.
+      const isSoundless = /matches no streams/.test(log) && !parseFfmpegLog(log);
+      if (code !== 0 && got === 0 && !isSoundless)
+        throw new PipelineError('I_DAMAGED', 'ffmpeg cannot open or decode the file');
     } finally {
       child.kill('SIGKILL');
     }
