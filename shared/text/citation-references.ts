@@ -18,11 +18,11 @@ const pages =
   '(?<pages>(?:\\*{1,2}|¶{1,2}\\s?|§{1,2}\\s?|pp?\\.\\s)?\\d{1,5}(?:\\([a-z0-9]{1,3}\\))*(?:[-–—]\\s?(?:\\*|¶)?\\d{1,5})?(?:,\\s?\\*?\\d{1,4}(?:[-–]\\d{1,4})?(?![\\d.]|\\s[A-Z][\\w.]*\\s\\d))*(?:,?\\s?(?:&\\s)?(?:nn?\\.|fn\\.)\\s?\\d{1,3})?)';
 /** In small letters only inside a sentence; "ID." in capitals is something else. */
 const id = new RegExp(
-  `(?<![\\p{L}\\p{N}.])(?:Id|id|Ibid|ibid)\\.(?:,?${gap}(?:at${gap}${pages}|(?<section>[§¶]{1,2}\\s?\\d{1,5}(?:\\([a-z0-9]{1,3}\\))*)))?`,
+  `(?=[Ii])(?<![\\p{L}\\p{N}.])(?:Id|id|Ibid|ibid)\\.(?:,?${gap}(?:at${gap}${pages}|(?<section>[§¶]{1,2}\\s?\\d{1,5}(?:\\([a-z0-9]{1,3}\\))*)))?`,
   'gu',
 );
 const supra = new RegExp(
-  `(?<![\\p{L}\\p{N}])supra(?:,?${gap}(?:at${gap})?(?:n(?:ote|\\.)${gap}\\d{1,3}))?(?:,?${gap}at${gap}${pages})?`,
+  `(?=s)(?<![\\p{L}\\p{N}])supra(?:,?${gap}(?:at${gap})?(?:n(?:ote|\\.)${gap}\\d{1,3}))?(?:,?${gap}at${gap}${pages})?`,
   'gu',
 );
 
@@ -32,6 +32,7 @@ export function findCitationReferences(text: string): CitationReference[] {
 }
 
 function* identical(text: string): Generator<CitationReference> {
+  if (!/[Ii](?:d|bid)\./.test(text)) return;
   for (const match of text.matchAll(id)) {
     const { pages: at, section } = match.groups as Record<string, string | undefined>;
     const pinpoint = (at ?? section)?.replace(/\s+/g, ' ');
@@ -46,6 +47,7 @@ function* identical(text: string): Generator<CitationReference> {
 }
 
 function* above(text: string): Generator<CitationReference> {
+  if (!text.includes('supra')) return;
   for (const match of text.matchAll(supra)) {
     const name = findShortName(text, match.index, 0);
     if (!name) continue;

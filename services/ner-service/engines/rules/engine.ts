@@ -49,10 +49,16 @@ export function findMentions(written: string, options: FindOptions = {}): FoundM
     ...findBates(text),
   ];
   let found = withoutOverlaps(strict);
+  let masked = mask(text, found);
   const endsLine = readLineBreaks(text);
-  for (const family of [findCourts, findJudges, findOrganizations, findPeople, findLocations]) {
-    found = withoutOverlaps([...found, ...family(mask(text, found), endsLine)]);
-    if (family === findPeople) found = withoutOverlaps([...found, ...findCoordinatedNames(mask(text, found), found)]);
-  }
+  const add = (more: Iterable<FoundMention>) => {
+    const both = [...found, ...more];
+    if (both.length === found.length) return;
+    found = withoutOverlaps(both);
+    masked = mask(text, found);
+  };
+  for (const family of [findCourts, findJudges, findOrganizations, findPeople]) add(family(masked, endsLine));
+  add(findCoordinatedNames(masked, found));
+  add(findLocations(masked, endsLine));
   return found;
 }
