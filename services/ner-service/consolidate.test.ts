@@ -6,9 +6,7 @@ import { findAgain } from './engines/rules/find-again.ts';
 
 const named = (text: string) => {
   const found = findMentions(text).map(mention => ({ ...mention, chunk: 0 }));
-  const chunks = [
-    { start: 0, end: text.length, tokens: 1, kind: 'text' as const, headingPath: [], kind: 'text' as const },
-  ];
+  const chunks = [{ start: 0, end: text.length, tokens: 1, kind: 'text' as const, headingPath: [] }];
   return consolidate(text, chunks, found, {}).map(({ type, value, start, end }) => [
     type,
     value,
