@@ -96,7 +96,7 @@ describe('the files of an office in the sample matter', () => {
     expect(`${data.senderName} <${data.senderEmail}>`).to.equal(mail?.from);
     expect(data.recipients?.map(({ name, smtpAddress }) => `${name} <${smtpAddress}>`)).to.deep.equal(mail?.to);
     expect(data.subject).to.equal(mail?.subject);
-    expect(flat(data.body ?? '')).to.equal(flat(mail?.body ?? ''));
+    expect(flat(data.body ?? '')).to.equal(flat(`${mail?.body} ${mail?.signature}`));
     expect(new Date(data.clientSubmitTime ?? '').toISOString()).to.equal(new Date(mail?.date ?? '').toISOString());
     const { fileName, content } = reader.getAttachment(0);
     expect(fileName).to.equal(children[0]?.name);

@@ -78,6 +78,6 @@ describe('scoreBuild', () => {
       date: '2022-10-03T13:12:44Z',
       messageId: '1@b.example',
     };
-    expect(share('mail fields right', { mail }, [], properties)).to.deep.equal({ right: 3, of: 5 });
+    expect(share('mail fields right', { mail }, [], { mail: properties })).to.deep.equal({ right: 3, of: 5 });
   });
 });

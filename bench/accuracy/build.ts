@@ -41,7 +41,11 @@ export function scoreBuild(scores: BuildScores, record: LoadedRecord, produced: 
   put('words kept', words.length, lostWords(words, flatWords(produced.text)));
   put('paragraph labels kept', record.labels.length, lostLabels(record, produced));
   const fields = fieldsOf(record.mail ?? {});
-  put('mail fields right', fields.length, wrongFields(fields, produced.properties));
+  put(
+    'mail fields right',
+    fields.length,
+    wrongFields(fields, (produced.properties.mail ?? {}) as Record<string, unknown>),
+  );
 }
 
 const shown = (stretch: LoadedRecord['clauses'][number]): string =>
@@ -133,7 +137,7 @@ const fieldsOf = (mail: MailTruth): Field[] =>
     [value].flat().map((one): Field => [name, one]),
   );
 
-/** The head of a mail as the reader stores it in the properties of the document: addresses as `{ name, address }`. */
+/** The head of a mail as the reader stores it in `properties.mail` of the document: addresses as `{ name, address }`. */
 function wrongFields(fields: Field[], properties: Record<string, unknown>): string[] {
   return fields
     .filter(([name, value]) => !storedValues(properties[name]).includes(plainField(value)))

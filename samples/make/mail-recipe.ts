@@ -6,8 +6,8 @@ import { encodeMail, type MailPart, multipart, textPart } from './eml.ts';
 import { encodeMsg, type OutlookMail } from './msg.ts';
 import { type MadeFile, readable } from './recipes.ts';
 
-/** How a reader sets out the head of a mail is its choice. */
-const maxCharacterErrorRate = 0.15;
+/** For what a reader may set out otherwise in the head of a mail: the sign between two addresses. */
+const maxCharacterErrorRate = 0.01;
 
 const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
@@ -70,7 +70,7 @@ function expectedMail({ head, body, signature, quoted }: Mail): TruthMail {
 /** A message as a mail server stores it. */
 export function mailed(mail: Mail, parts: MailPart[], children: TruthChild[], why: string): MadeFile {
   const { from, to, cc, subject, date } = mail.head;
-  const headers = [`From: ${from}`, `To: ${to.join(', ')}`, ...(cc ? [`Cc: ${cc.join(', ')}`] : [])];
+  const headers = [`From: ${from}`, `To: ${to.join('; ')}`, ...(cc ? [`Cc: ${cc.join('; ')}`] : [])];
   return {
     ...readable,
     why,
@@ -78,11 +78,14 @@ export function mailed(mail: Mail, parts: MailPart[], children: TruthChild[], wh
     bytes: mailBytes(mail, parts),
     about: mail.about,
     pageCount: null,
-    pages: expectedPage([...headers, `Subject: ${subject}`, `Date: ${date}`], textOf(mail)),
+    pages: expectedPage([...headers, `Date: ${date}`, `Subject: ${subject}`], textOf(mail)),
     children,
     mail: expectedMail(mail),
   };
 }
+
+/** The date of a mail as its head prints it. */
+const mailDate = (headers: string): string => /^Date: (.*?)\r?$/m.exec(headers)?.[1] ?? '';
 
 /** A message as Outlook saves it. */
 export function outlookMailed(
@@ -93,7 +96,9 @@ export function outlookMailed(
 ): MadeFile {
   const address = ({ name, address }: OutlookMail['from']): string => `${name} <${address}>`;
   const [from, to] = [address(mail.from), mail.to.map(address)];
-  const body = mail.body.replaceAll('\r\n', '\n').trim();
+  const text = mail.body.replaceAll('\r\n', '\n').trim();
+  const signature = text.slice(text.lastIndexOf('\n\n') + 2);
+  const body = text.slice(0, -signature.length).trim();
   return {
     ...readable,
     why,
@@ -101,7 +106,10 @@ export function outlookMailed(
     bytes: encodeMsg({ ...mail, attachments }),
     about,
     pageCount: null,
-    pages: expectedPage([`From: ${from}`, `To: ${to.join(', ')}`, `Subject: ${mail.subject}`, `Date: ${date}`], body),
+    pages: expectedPage(
+      [`From: ${from}`, `To: ${to.join('; ')}`, `Date: ${mailDate(mail.transportHeaders)}`, `Subject: ${mail.subject}`],
+      text,
+    ),
     children,
     mail: {
       from,
@@ -113,7 +121,7 @@ export function outlookMailed(
       inReplyTo: null,
       references: [],
       body,
-      signature: null,
+      signature,
       quoted: null,
     },
   };

@@ -75,7 +75,8 @@ export function numberedOf(blocks: WordBlock[]): Numbered[] {
     return [
       {
         label: labels[level] ?? '',
-        cited: level < 2 ? (labels[level] ?? '') : labels.slice(1, level + 1).join(''),
+        // The full stop belongs to the print: section 2 is cited, not section 2.
+        cited: level < 2 ? (labels[level] ?? '').replace(/\.$/, '') : labels.slice(1, level + 1).join(''),
         text: block.kind === 'heading' ? block.text : currentText(block.runs),
         isHeading: block.kind === 'heading',
       },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { characterErrorRate, flat } from '../../samples/compare.ts';
 import { readTruth, sampleFile, type Truth, type TruthContent, type TruthFile } from '../../samples/truth.ts';
+import type { Mark } from '../../shared/domain/structure.ts';
 import { expectCitable } from '../support/offsets.ts';
 import {
   type ApiDocument,
@@ -11,6 +12,9 @@ import {
   type TestProduct,
   type UploadLine,
 } from '../support/product.ts';
+
+/** A tracked change as the reader of DOCX leaves it beside the text. */
+type Change = { kind: string; author: string; start: number; end: number; text?: string };
 
 describe('sample matter, end to end', function () {
   this.timeout(300_000);
@@ -155,10 +159,103 @@ describe('sample matter, end to end', function () {
     ]);
   });
 
-  it('the report adds up, refusals included', async () => {
+  const filesWith = <K extends 'mail' | 'word'>(part: K) =>
+    truth.files.flatMap(file => {
+      const result = results.get(file.name);
+      return file[part] && result ? [{ name: file.name, known: file[part], result }] : [];
+    });
+
+  it('files found inside others are documents of their own, with edges to where they were found', async () => {
+    const problems: string[] = [];
+    for (const file of truth.files.filter(({ children }) => children.length > 0)) {
+      const parent = documentOf(file);
+      const found = await product.list<ApiDocument>(`/v1/documents/${parent?.id}/children`);
+      for (const { partPath, name, state, code, holds } of file.children) {
+        const child = found.find(document => document.partPath === partPath);
+        const got = `${child?.fileName} ${child?.state} ${child?.error?.code ?? null}`;
+        if (got !== `${name} ${state} ${code}`) problems.push(`${file.name} ${partPath}: ${got}`);
+        const result = results.get(name);
+        if (holds && !flat(result?.text ?? '').includes(holds)) problems.push(`${name}: does not hold "${holds}"`);
+        const joined = result?.relationships.some(edge => edge.type === 'CHILD_OF' && edge.toId === parent?.id);
+        if (holds && !joined) problems.push(`${name}: no edge CHILD_OF`);
+      }
+    }
+    expectNone(problems);
+  });
+
+  it('mails: new words, signature and quoted words are kept apart', () => {
+    expectNone(
+      filesWith('mail').flatMap(({ name, known, result }) => {
+        const ofKind = (kind: string) =>
+          flat(result.chunks.flatMap(chunk => (chunk.kind === kind ? chunk.text : [])).join(' ')).replace(/^-- /, '');
+        const wrong = (kind: string, words: string | null) =>
+          ofKind(kind) === flat(words ?? '') ? [] : [`${name}: ${kind}: ${ofKind(kind)}`];
+        return [...wrong('signature', known.signature), ...wrong('quoted', known.quoted), ...wrong('text', known.body)];
+      }),
+    );
+  });
+
+  it('mails are joined to those they answer', () => {
+    const byMessage = new Map(filesWith('mail').map(({ known, result }) => [known.messageId, result.document.id]));
+    const edges = new Set(
+      [...results.values()].flatMap(({ relationships }) =>
+        relationships.flatMap(edge => (edge.type === 'REPLIES_TO' ? `${edge.fromId} ${edge.toId}` : [])),
+      ),
+    );
+    const answers = filesWith('mail').flatMap(({ known, result }) => {
+      const first = byMessage.get(known.inReplyTo ?? '');
+      return first ? `${result.document.id} ${first}` : [];
+    });
+    expect(answers).to.have.length(2);
+    expect([...edges]).to.have.members(answers);
+  });
+
+  it('word processing: labels, changes and comments are kept as they are cited', () => {
+    expectNone(
+      filesWith('word').flatMap(({ name, known, result }) => {
+        const layer = <T>(key: string) => result.segments.flatMap(segment => (segment.properties?.[key] ?? []) as T[]);
+        const labels = result.segments.flatMap(({ text, properties }) =>
+          ((properties?.marks ?? []) as Mark[]).map(mark => `${mark.label} ${flat(text.slice(mark.start, mark.end))}`),
+        );
+        const changes = result.segments.flatMap(({ text, properties }) =>
+          ((properties?.changes ?? []) as Change[]).map(
+            change => `${change.kind} ${change.author} ${flat(change.text ?? text.slice(change.start, change.end))}`,
+          ),
+        );
+        return [
+          ...known.paragraphs
+            .map(({ label, cited, text }) => `${cited} ${label} ${text}`)
+            .filter(wanted => !labels.some(found => found.startsWith(wanted)))
+            .map(wanted => `${name}: no paragraph ${wanted}`),
+          ...known.changes
+            .map(({ kind, author, text }) => `${kind} ${author} ${flat(text)}`)
+            .filter(wanted => !changes.includes(wanted))
+            .map(wanted => `${name}: no ${wanted}; there are ${changes.join('; ')}`),
+          ...known.comments
+            .filter(({ text }) => !layer<{ text: string }>('comments').some(comment => comment.text === text))
+            .map(({ text }) => `${name}: no comment ${text}`),
+        ];
+      }),
+    );
+  });
+
+  it('parties, judges, counsel and authorities are joined to the documents that name them', () => {
+    const complaint = results.get('01-complaint.pdf')?.relationships ?? [];
+    const of = (type: string) => complaint.filter(edge => edge.type === type);
+    expect(of('PARTY_TO').map(({ properties }) => properties.role)).to.include.members(['Plaintiff', 'Defendant']);
+    expect(of('REPRESENTS')).not.to.deep.equal([]);
+    expect(of('CITES')).not.to.deep.equal([]);
+    expect(results.get('03-memorandum-order.pdf')?.relationships.some(({ type }) => type === 'JUDGE_OF')).to.equal(
+      true,
+    );
+  });
+
+  it('the report adds up, refusals and files found inside included', async () => {
     const report = await product.report(projectId);
+    const inside = truth.files.flatMap(({ children }) => children);
     expect(Object.values(report.states).reduce((a, b) => a + b)).to.equal(report.received);
-    expect(report.received + report.refusals.length).to.equal(truth.files.length);
+    expect(report.families.handedOver + report.refusals.length).to.equal(truth.files.length);
+    expect(report.families.foundInside).to.be.at.least(inside.length);
     expect(report.states.processing).to.equal(0);
     expect(report.pages.missing).to.equal(0);
   });

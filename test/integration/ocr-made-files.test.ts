@@ -126,6 +126,13 @@ describe('the ocr stage over files made for it', function () {
     expect(warnings).to.deep.equal([{ code: 'page.blank', count: 1, at: [2] }]);
   });
 
+  it('names a picture that is too small to hold print', async () => {
+    const dots = { width: 16, height: 16, pixels: new Uint8Array(256).map((_, at) => (at % 3 ? 255 : 0)) };
+    const { rows, warnings } = await read('icon.png', 'image/png', png(dots));
+    expect(rows.segments.map(({ kind, text }) => [kind, text])).to.deep.equal([['page', '']]);
+    expect(warnings.map(({ code }) => code)).to.include('picture.icon');
+  });
+
   it('reads every page of a TIFF and knows the blank one', async () => {
     const printed = await picture();
     const blank = { ...printed, pixels: new Uint8Array(printed.pixels.length).fill(255) };

@@ -16,6 +16,7 @@ export interface ApiDocument {
   id: string;
   state: DocumentState;
   fileName: string;
+  partPath: string | null;
   mediaType: string;
   pageCount: number | null;
   durationMs: number | null;

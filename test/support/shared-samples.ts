@@ -295,7 +295,7 @@ export const sharedSamples: Record<string, SampleFacts> = {
     properties: { 'docx.paragraphs': 5, 'docx.comments': 3 },
   },
   'eml/court-notice-jpml-nef.eml': {
-    holds: ['Scott R. Drury', 'CAC/2:21-cv-04360', '9 Oct 2022'],
+    holds: ['Drury, Scott', 'Scott R Drury', 'CAC/2:21-cv-04360', '9 Oct 2022'],
     properties: {
       'mail.subject':
         'Activity in Case MDL No. 2967 IN RE: Clearview AI, Inc., Consumer Privacy Litigation Notice of Change of Address',

@@ -64,6 +64,9 @@ function readImage(file: ImageFile, task: PageTask): OpenedFile | PageResult[] |
   return pageNumbers.map(pageNumber => imagePage(file, pageNumber, task.maxPagePixels));
 }
 
+/** A picture no larger than this holds no line of print: the icons and tracking dots of mails. */
+const iconPixels = 32;
+
 /** Pictures are judged by their header: nothing is decoded before the limit was checked. */
 function imagePage(file: ImageFile, pageNumber: number, maxPixels: number): PageResult {
   const page = file.pages[pageNumber - 1];
@@ -72,6 +75,10 @@ function imagePage(file: ImageFile, pageNumber: number, maxPixels: number): Page
   if (width * height > maxPixels) return { page: missingPage(pageNumber, 'L_PAGE_TOO_LARGE', 'image') };
   const dpi = pageDpi(page.header);
   const size = { widthPt: (width / dpi) * 72, heightPt: (height / dpi) * 72 };
+  if (Math.max(width, height) <= iconPixels) {
+    const nothing = { lines: [], furniture: [], warnings: [{ code: 'picture.icon' }] };
+    return { page: { pageNumber, ...size, turn: 0, state: 'blank', engine: 'image', ...nothing } };
+  }
   return { ocr: { pageNumber, ...size, fault: 'none', words: [], furniture: [], warnings: [] } };
 }
 
