@@ -30,6 +30,10 @@ export function describeResult(
     ]);
     sections.push(table(['NOT AS EXPECTED', 'is', 'should be'], lines));
   } else sections.push(`${counted(results.length, 'file')}, each in the state samples/matter/truth.json says.`);
+  const { foundInside } = report.families;
+  sections.push(
+    `${counted(foundInside, 'document')} more found inside them: attachments, nested messages, members of an archive.`,
+  );
   if (results.some(({ replayed }) => replayed)) {
     sections.push(
       `The matter was sent before; these are the documents of then. Remove the folder ${dataDir} to begin anew.`,
