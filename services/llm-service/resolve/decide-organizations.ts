@@ -41,7 +41,17 @@ function decideNames(a: OrganizationName, b: OrganizationName): Verdict {
   if (a.words.length === 0 || b.words.length === 0) return different('no-words');
   if (a.numbers.join() !== b.numbers.join()) return different('numbers-differ');
   if (a.words.join('') === b.words.join('')) return byForms(a, b);
+  if (readAlike(a, b)) return byForms(a, b);
   return bySimilarity(a, b);
+}
+
+/** "State Farm Mut. Auto. Ins." of "State Farm Mutual Automobile Insurance": every word may stand for the one across. */
+function readAlike({ readings: mine }: OrganizationName, { readings: theirs }: OrganizationName): boolean {
+  if (mine.length !== theirs.length) return false;
+  const isAlike = mine.every((words, i) => words.some(word => theirs[i]?.includes(word)));
+  // "N. Pipeline" may be of the north or of a Norman: it takes more words to tell.
+  const hasLoneLetter = [...mine, ...theirs].some(([word = '']) => /^[a-z]$/.test(word));
+  return isAlike && (mine.length > 2 || !hasLoneLetter);
 }
 
 function byForms(a: OrganizationName, b: OrganizationName): Verdict {

@@ -31,9 +31,8 @@ const countries = new Map([
  * a name are three places.
  */
 export function placeName(key: string): { place: string; within: string } {
-  const words = fold(key)
-    .split(' ')
-    .filter(word => word !== 'usa');
+  const all = fold(key).split(' ');
+  const words = all.length > 1 ? all.filter(word => word !== 'usa') : all;
   const name = words.join(' ');
   const alone = countries.get(name) ?? stateName(name);
   if (alone) return { place: alone, within: '' };
