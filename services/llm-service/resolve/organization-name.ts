@@ -33,7 +33,7 @@ const abbreviations = new Map(
   auth authority|admin administration|hq headquarters|atty attorney|attys attorneys|comms communications|corr correctional|co company|corp corporation|inc incorporated|ltd limited|sur surety|metro metropolitan|
   entmt entertainment|mfr manufacturer|indep independent|info information|liab liability|rehab rehabilitation|ret retirement|res resources|
   prot protection|reg regional|cath catholic|agric agricultural|acad academy|merch merchandise|cnty county|telecomms telecommunications|
-  org organization|prod product|rlty realty|bancorp bancorporation`
+  org organization|prod product|offices office|rlty realty|bancorp bancorporation`
     .split('|')
     .map(pair => pair.trim().split(' ') as [string, string]),
 );
@@ -43,7 +43,7 @@ const ambiguous = new Map(
   serv service services|sys systems system|indus industries industrial industry|ind industries industrial indiana|fin financial finance|
   med medical medicine|dev development developers|elec electric electrical electronics electronic|lab laboratory laboratories|
   pharm pharmaceuticals pharmaceutical pharmacy|transp transportation transport|inst institute institution|chem chemical chemicals|
-  educ education educational|pub public publishing|tech technology technologies technical|sec security securities|prop property properties|
+  educ education educational|pub public publishing|tech technology technologies|sec security securities|prop property properties|
   mem memorial|met metropolitan|cent central|n northern north|s southern south|e eastern east|w western west|chi chicago|ill illinois|
   cal california|tex texas|fla florida|pa pennsylvania|mich michigan|minn minnesota|wis wisconsin|okla oklahoma|tenn tennessee|colo colorado|
   ariz arizona|conn connecticut|del delaware|ala alabama|ark arkansas|ga georgia|ky kentucky|mo missouri|va virginia|neb nebraska|kan kansas|
@@ -55,7 +55,7 @@ const ambiguous = new Map(
     }),
 );
 /** Of those, what is as often a word or an initial of its own, and so not written out where names are compared for likeness. */
-const isOwnWord = (word: string): boolean =>
+export const isOwnWord = (word: string): boolean =>
   word.length < 3 || /^(?:ill|del|miss|wash|mass|met|ind|sec|cent|chi|auto)$/.test(word);
 const dropped: ReadonlySet<string> = new Set(['the', 'and', '']);
 const numberSigns: ReadonlySet<string> = new Set(['no', 'nos', 'nr', 'number']);
@@ -91,7 +91,7 @@ function withoutOrigin(name: string): string {
 }
 
 function oneName(name: string): OrganizationName {
-  const { words: bare, forms } = takeForms(name.split(/[ -]+/));
+  const { words: bare, forms } = takeForms(name.replace(/^county of (.+)$/, '$1 county').split(/[ -]+/));
   const readings: (readonly string[])[] = [];
   for (let at = 0; at < bare.length; ) {
     const word = bare[at] as string;

@@ -13,7 +13,7 @@ export interface PersonName {
 
 const titles: ReadonlySet<string> = new Set(
   `mr mrs ms miss mx dr prof professor hon honorable honourable judge justice chief magistrate sir dame rev reverend fr sister capt captain
-  sgt sergeant lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
+  sgt sergeant gen general adm admiral lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
   the`.split(/\s+/),
 );
 const degrees: ReadonlySet<string> = new Set(
