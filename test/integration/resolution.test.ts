@@ -173,17 +173,17 @@ describe('resolution on the record', function () {
       },
     };
     const { id } = await record.projects.create('Judged');
-    const first = await documentOf(record, id, [['PERSON', 'Bob Okafor']]);
+    const first = await documentOf(record, id, [['PERSON', 'Steven Okafor']]);
     await resolveDocument(record, first.task, engine);
-    const second = await documentOf(record, id, [['PERSON', 'Robert Okafor']]);
+    const second = await documentOf(record, id, [['PERSON', 'Stephen Okafor']]);
     expect((await resolveDocument(record, second.task, engine)).counts).to.include({
       merged: 1,
       reviews: 0,
       judged: 1,
     });
     expect(asked).to.have.length(1);
-    expect(asked[0]).to.have.members(['Bob Okafor', 'Bob Okafor', 'Robert Okafor', 'Robert Okafor']);
-    const third = await documentOf(record, id, [['PERSON', 'Robert Okafor']]);
+    expect(asked[0]).to.have.members(['Steven Okafor', 'Steven Okafor', 'Stephen Okafor', 'Stephen Okafor']);
+    const third = await documentOf(record, id, [['PERSON', 'Stephen Okafor']]);
     await resolveDocument(record, third.task, engine);
     expect(asked).to.have.length(1);
     const [review] = await record.query('select verdict, open, decided_by from entity_reviews where project_id = $1', [

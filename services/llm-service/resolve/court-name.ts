@@ -39,12 +39,26 @@ const circuitWords: ReadonlySet<string> = new Set(circuits.values());
 
 /** Of the key of a name: `united states district court for the southern district of new york`; what is no such court as it is. */
 export function courtName(key: string): string {
-  const plain = fold(key)
+  const plain = plainCourt(key);
+  return (
+    districtCourt(plain) ??
+    appealsCourt(plain) ??
+    supremeCourt(plain) ??
+    federalCourt(plain) ??
+    countyCourt(plain)?.court ??
+    plain
+  );
+}
+
+/** The state a county's court is said to be in, of the key of its name; '' where it is not said, and for other courts. */
+export const courtState = (key: string): string => countyCourt(plainCourt(key))?.state ?? '';
+
+const plainCourt = (key: string): string =>
+  fold(key)
     .replace(/^the /, '')
     .replace(/\bus\b/g, 'united states')
-    .replace(/\bct\b/g, 'court');
-  return districtCourt(plain) ?? appealsCourt(plain) ?? supremeCourt(plain) ?? plain;
-}
+    .replace(/\bct\b/g, 'court')
+    .replace(/\bcty\b/g, 'county');
 
 /** "S.D.N.Y.", "D. Del.", "E.D. Pa.", "Bankr. S.D.N.Y.", and the same in full. */
 function districtCourt(plain: string): string | undefined {
@@ -71,21 +85,55 @@ function appealsCourt(plain: string): string | undefined {
   return circuit && `united states court of appeals for the ${circuit} circuit`;
 }
 
+const fullKinds = new Map([
+  ['sup', 'supreme'],
+  ['super', 'superior'],
+  ['court of appeal', 'court of appeals'],
+  ['chancery', 'court of chancery'],
+  ['ch', 'court of chancery'],
+]);
+
 /** "California Supreme Court", "Supreme Court of California", "Sup. Ct. of Cal.", the one of the United States, and likewise superior courts. */
 function supremeCourt(plain: string): string | undefined {
   if (/^(?:united states supreme court|supreme court of the united states|scotus)$/.test(plain))
     return 'supreme court of the united states';
-  const kind = '(supreme|sup|supreme judicial|superior|super|court of appeals?)';
-  const before = new RegExp(`^([a-z ]{2,20}) ${kind}(?: court)?$`).exec(plain);
+  const kind = '(supreme|sup|supreme judicial|superior|super|court of appeals?|court of chancery|chancery|ch)';
+  const before = new RegExp(`^([a-z ]{2,20}?) ${kind}(?: court)?$`).exec(plain);
   const after = new RegExp(
     `^${kind}(?: court)? (?:of |for )?(?:the )?(?:state of |commonwealth of )?([a-z ]{2,20})$`,
   ).exec(plain);
   const state = stateOf((before?.[1] ?? after?.[2] ?? '').replace(/^(?:state of|commonwealth of) /, ''));
   const name = before?.[2] ?? after?.[1];
   if (!state || !name) return undefined;
-  const full = { sup: 'supreme', super: 'superior', 'court of appeal': 'court of appeals' }[name] ?? name;
+  const full = fullKinds.get(name) ?? name;
   return `${full}${full.startsWith('court') ? '' : ' court'} of ${state}`;
 }
+
+/** Courts of the whole country, which bear its name or leave it out. */
+function federalCourt(plain: string): string | undefined {
+  const match = /^(?:united states )?(court of federal claims|court of international trade|tax court)$/.exec(plain);
+  return match ? `united states ${match[1]}` : undefined;
+}
+
+const trialKinds = '(superior|supreme|circuit|district|probate|family|chancery|municipal|justice)';
+const ofState = `(${[...fullStates].join('|')})`;
+/** "los angeles county superior court" */
+const countyBefore = new RegExp(`^([a-z ]{3,30}) county (?:${ofState} )?${trialKinds} court(?: ${ofState})?$`);
+/** "superior court of the state of california county of los angeles", "circuit court of cook county illinois" */
+const countyAfter = new RegExp(
+  `^${trialKinds} court (?:(?:of |for )?(?:the )?(?:state of )?${ofState} )?(?:in and )?(?:of |for )?(?:the )?(?:county of ([a-z ]{3,30}?)|([a-z ]{3,30}?) county)(?: ${ofState})?$`,
+);
+
+/** A court of a county without its state, and the state, '' where it is not said. */
+function countyCourt(plain: string): { court: string; state: string } | undefined {
+  if (plain.length > 120) return undefined;
+  const before = countyBefore.exec(plain);
+  if (before) return courtOfCounty(before[3], before[1], before[2] ?? before[4]);
+  const after = countyAfter.exec(plain);
+  return after ? courtOfCounty(after[1], after[3] ?? after[4], after[2] ?? after[5]) : undefined;
+}
+
+const courtOfCounty = (kind = '', county = '', state = '') => ({ court: `${kind} court of ${county} county`, state });
 
 /** A state by its name or an abbreviation of it, in small letters; undefined for anything else. */
 export const stateName = stateOf;

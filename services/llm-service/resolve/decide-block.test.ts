@@ -62,7 +62,7 @@ describe('decide block', () => {
   });
 
   it('follows an opinion on what the rules are unsure of, and on nothing else', () => {
-    const members = persons('Bob Okafor', 'Robert Okafor', 'Jane Okafor').sort((a, b) => (a.id < b.id ? -1 : 1));
+    const members = persons('Stephen Okafor', 'Steven Okafor', 'Jane Okafor').sort((a, b) => (a.id < b.id ? -1 : 1));
     const all = members.flatMap((a, at) => members.slice(at + 1).map(b => ({ a: a.id, b: b.id })));
     expect(decide(members).groups).to.have.length(3);
     expect(
@@ -70,7 +70,7 @@ describe('decide block', () => {
         members,
         all.map(pair => ({ ...pair, verdict: 'same' })),
       ).groups,
-    ).to.deep.equal([['bob okafor', 'robert okafor'], ['jane okafor']]);
+    ).to.deep.equal([['jane okafor'], ['stephen okafor', 'steven okafor']]);
     expect(
       decide(
         members,

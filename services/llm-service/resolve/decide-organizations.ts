@@ -1,6 +1,6 @@
 /** Decides whether two keys name one organisation. */
 import { compareForms } from './legal-forms.ts';
-import { generic, isInitials, type OrganizationName, organizationNames } from './organization-name.ts';
+import { generic, isInitials, isOwnWord, type OrganizationName, organizationNames } from './organization-name.ts';
 import { different, same, unsure, type Verdict } from './verdict.ts';
 import { fold, isSlip, spelledOut } from './words.ts';
 
@@ -41,8 +41,24 @@ function decideNames(a: OrganizationName, b: OrganizationName): Verdict {
   if (a.words.length === 0 || b.words.length === 0) return different('no-words');
   if (a.numbers.join() !== b.numbers.join()) return different('numbers-differ');
   if (a.words.join('') === b.words.join('')) return byForms(a, b);
+  if (readAlike(a, b)) return byForms(a, b);
   return bySimilarity(a, b);
 }
+
+/** "State Farm Mut. Auto. Ins." of "State Farm Mutual Automobile Insurance": every word may stand for the one across. */
+function readAlike({ readings: mine }: OrganizationName, { readings: theirs }: OrganizationName): boolean {
+  if (mine.length !== theirs.length) return false;
+  if (!mine.every((words, i) => words.some(word => theirs[i]?.includes(word)))) return false;
+  // "N. Pipeline" may be of the north or of a Norman, "Auto Parts" is no Automotive Parts: it takes more words to tell.
+  const unlike = mine.flatMap(([word = ''], i) => (word === theirs[i]?.[0] ? [] : [word, theirs[i]?.[0] ?? '']));
+  return mine.length > Math.max(0, ...unlike.map(wordsToTell));
+}
+
+/** How many words a name needs more than, for this one to be taken as short for another. */
+const wordsToTell = (word: string): number => {
+  if (!isOwnWord(word)) return 0;
+  return word.length < 3 ? 2 : 3;
+};
 
 function byForms(a: OrganizationName, b: OrganizationName): Verdict {
   switch (compareForms(a.forms, b.forms)) {

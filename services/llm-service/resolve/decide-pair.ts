@@ -1,11 +1,11 @@
 /** Decides by names alone whether two mentions of a type speak of one entity; and in which block a name is compared. */
 import type { MentionType } from '../../../shared/domain/rows.ts';
-import { courtName } from './court-name.ts';
+import { courtName, courtState } from './court-name.ts';
 import { decideOrganizations } from './decide-organizations.ts';
 import { decidePersons } from './decide-persons.ts';
 import { entityKey, isExact } from './entity-key.ts';
 import { organizationBlock } from './organization-name.ts';
-import { personBlock } from './person-name.ts';
+import { personBlock, sexOf } from './person-name.ts';
 import { addressName, placeName } from './place-name.ts';
 import { different, same, unsure, type Verdict } from './verdict.ts';
 import { skeleton } from './words.ts';
@@ -19,18 +19,30 @@ export type { Verdict } from './verdict.ts';
 export function decidePair(type: MentionType, a: string, b: string): Verdict {
   const [one, other] = [entityKey(type, a), entityKey(type, b)];
   if (one === '' || other === '') return different('no-name');
+  if (type === 'PERSON' && areOfTwoSexes(a, b))
+    return one === other ? unsure(0.4, 'titles-differ') : different('titles-differ');
   if (one === other) return same(1, isExact(type) ? 'same-value' : 'same-normalised-name');
   return decideKeys(type, one, other);
 }
+
+/** "Mr. Herrmann" and "Mrs. Herrmann". */
+const areOfTwoSexes = (a: string, b: string): boolean => sexOf(a) !== '' && sexOf(b) !== '' && sexOf(a) !== sexOf(b);
 
 /** {@link decidePair} for keys that differ. */
 export function decideKeys(type: MentionType, a: string, b: string): Verdict {
   if (isExact(type)) return different('values-differ');
   if (type === 'PERSON' || type === 'JUDGE') return decidePersons(a, b);
   if (type === 'ORGANIZATION') return decideOrganizations(a, b);
-  if (type === 'COURT') return courtName(a) === courtName(b) ? same(0.97, 'same-court') : different('courts-differ');
+  if (type === 'COURT') return decideCourts(a, b);
   if (type === 'LOCATION') return decidePlaces(a, b);
   return addressName(a) === addressName(b) ? same(0.97, 'same-address') : different('addresses-differ');
+}
+
+function decideCourts(a: string, b: string): Verdict {
+  if (courtName(a) !== courtName(b)) return different('courts-differ');
+  const [mine, theirs] = [courtState(a), courtState(b)];
+  if (mine === theirs) return same(0.97, 'same-court');
+  return mine === '' || theirs === '' ? same(0.85, 'state-of-court-on-one-side') : different('states-differ');
 }
 
 function decidePlaces(a: string, b: string): Verdict {

@@ -1,5 +1,12 @@
 /** Decides whether two keys name one person. */
-import { frequentSurnames, isNickname, isVariant, withoutAbbreviation } from './nicknames.ts';
+import {
+  frequentSurnames,
+  isInitialOfNickname,
+  isNickname,
+  isShortFor,
+  isVariant,
+  withoutAbbreviation,
+} from './nicknames.ts';
 import { type PersonName, personName } from './person-name.ts';
 import { different, same, unsure, type Verdict } from './verdict.ts';
 import { fold, isSlip, sameWord } from './words.ts';
@@ -45,13 +52,14 @@ function isTurned(a: string, b: string): boolean {
 
 const isPartOf = (a: string, b: string): boolean => a !== b && (a.split('-').includes(b) || b.split('-').includes(a));
 
-type Given = 'equal' | 'initial' | 'nickname' | 'variant' | 'slip' | 'different';
+type Given = 'equal' | 'initial' | 'short' | 'nickname' | 'variant' | 'slip' | 'different';
 
 function compareGiven(a: string, b: string): Given {
   const [one, other] = [withoutAbbreviation(fold(a)), withoutAbbreviation(fold(b))];
   if (one === other || sameWord(a, b)) return 'equal';
   if (one.replace(/-/g, '') === other.replace(/-/g, '')) return 'equal';
   if (isInitialOf(one, other) || isInitialOf(other, one)) return 'initial';
+  if (isShortFor(one, other) || isInitialOfNickname(one, other) || isInitialOfNickname(other, one)) return 'short';
   if (isNickname(one, other)) return 'nickname';
   if (isVariant(one, other)) return 'variant';
   return isSlip(one, other) && one.charAt(0) === other.charAt(0) ? 'slip' : 'different';
@@ -77,11 +85,14 @@ function byGivenNames(a: PersonName, b: PersonName): Verdict {
     case 'initial':
       if (middle === 'compatible' && a.middle.length > 0) return same(0.88, 'compatible-initials');
       return isFrequent ? unsure(0.6, 'initial-of-frequent-surname') : same(0.8, 'initial-of-given-name');
+    case 'short':
     case 'nickname':
       if (a.middle.includes(b.given) || b.middle.includes(a.given)) return same(0.9, 'nickname-given');
       return middle === 'compatible' && a.middle.length > 0
         ? same(0.85, 'nickname-and-middle-name')
-        : unsure(0.6, 'nickname');
+        : given === 'short' && !isFrequent
+          ? same(0.8, 'short-for-given-name')
+          : unsure(0.6, 'nickname');
     case 'variant':
       return unsure(0.55, 'spelling-of-given-name');
     case 'slip':

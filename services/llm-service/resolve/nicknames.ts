@@ -35,11 +35,19 @@ aleksandr sasha|mikhail misha|vladimir vlad vova|giuseppe beppe|salvatore sal|ru
     .split('|')
     .map(line => line.trim().split(/\s+/));
 
+const formalNames: ReadonlySet<string> = new Set(groups.map(([formal = '']) => formal));
 const namesOf = new Map<string, Set<string>>();
 for (const [formal = '', ...short] of groups) {
   for (const name of short) namesOf.set(name, (namesOf.get(name) ?? new Set()).add(formal));
   namesOf.set(formal, (namesOf.get(formal) ?? new Set()).add(formal));
 }
+
+/** Short names that are as often a name of their own: who bears one need not be who bears the long one. */
+const ownNames: ReadonlySet<string> = new Set(
+  `jack jon jan lisa eliza sandra sasha sandy nathan rita greta molly polly morris gail nora nell ellie charlie kit al terry liam lily lucy
+  rosie sally sadie lynn carrie mamie hal hans theo leo louis ray frank franklin jo jamie alexandra alexander mary maria nancy fritz rob max
+  gene lewis lou jerry angie randy stan norman norm bert drew will willy jean misha`.split(/\s+/),
+);
 
 /** Spellings of one name that one person rarely uses side by side. */
 const variants =
@@ -58,6 +66,24 @@ export function isNickname(a: string, b: string): boolean {
   const [formal, others] = [namesOf.get(a), namesOf.get(b)];
   return formal !== undefined && others !== undefined && [...formal].some(name => others.has(name));
 }
+
+/** True if one is plainly short for the other, as Bob is for Robert, or both for one name, as Ted and Teddy; not Lisa for Elizabeth. */
+export const isShortFor = (a: string, b: string): boolean =>
+  isPlainlyShort(a, b) || isPlainlyShort(b, a) || isSameNickname(a, b);
+
+const isSameNickname = (a: string, b: string): boolean =>
+  a.slice(0, 2) === b.slice(0, 2) &&
+  [a, b].every(name => !formalNames.has(name) && !ownNames.has(name)) &&
+  isNickname(a, b);
+
+const isPlainlyShort = (short: string, formal: string): boolean =>
+  formalNames.has(formal) && !ownNames.has(short) && short !== formal && (namesOf.get(short)?.has(formal) ?? false);
+
+/** True for "R." and Bob, who is Robert. */
+export const isInitialOfNickname = (letter: string, name: string): boolean =>
+  letter.length === 1 &&
+  !ownNames.has(name) &&
+  [...(namesOf.get(name) ?? [])].some(formal => formal.startsWith(letter));
 
 /** True for Steven and Stephen. */
 export const isVariant = (a: string, b: string): boolean => variants.some(names => names.has(a) && names.has(b));

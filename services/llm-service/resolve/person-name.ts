@@ -13,7 +13,7 @@ export interface PersonName {
 
 const titles: ReadonlySet<string> = new Set(
   `mr mrs ms miss mx dr prof professor hon honorable honourable judge justice chief magistrate sir dame rev reverend fr sister capt captain
-  sgt sergeant lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
+  sgt sergeant gen general adm admiral lt lieutenant col colonel maj major cpl det detective president sheikh shaikh sheik sen senator rep representative gov governor atty attorney chancellor
   the`.split(/\s+/),
 );
 const degrees: ReadonlySet<string> = new Set(
@@ -23,6 +23,15 @@ const degrees: ReadonlySet<string> = new Set(
 );
 /** Of those, what is no surname: the others are left out only behind a comma. */
 const clearDegrees: ReadonlySet<string> = new Set('esq esquire phd md jd llm cpa dds dvm'.split(' '));
+/** What stands behind a comma of who signs: an office or a part in the case, not a given name. */
+const offices: ReadonlySet<string> = new Set(
+  `usdj usmj usbj united states district circuit county magistrate bankruptcy court chief senior judge justice vice executive financial operating legal
+  officer president ceo cfo coo cto
+  chairman chairwoman chairperson director secretary treasurer manager managing partner member attorney counsel trustee executor executrix
+  administrator plaintiff plaintiffs defendant defendants petitioner respondent appellant appellee deceased individually`.split(
+    /\s+/,
+  ),
+);
 const suffixes = new Map(
   'jr jr|junior jr|sr sr|senior sr|ii 2|iii 3|iv 4|2d 2|2nd 2|3d 3|3rd 3|4th 4'
     .split('|')
@@ -31,16 +40,21 @@ const suffixes = new Map(
 const written: Record<string, string> = { '2': 'ii', '3': 'iii', '4': 'iv' };
 /** Small words that open a surname; no single letter, which is an initial far more often. */
 const particles: ReadonlySet<string> = new Set(
-  'van von der den de del della la le du des dos das da di ter ten bin ibn al el st san mc mac zu zum zur af av'.split(
+  'van von der den de del della la le du des dos das da di ter ten bin ibn al el st saint san mc mac zu zum zur af av'.split(
     ' ',
   ),
 );
 
+const isTitle = (word: string): boolean => degrees.has(word) || offices.has(word);
+
 /** "Smith, John", but not "Smith, Jr.", "John Smith, Esq." nor "John Smith, et al.". */
 function inOrder(value: string): string {
   const parts = value.split(',').map(part => part.trim());
+  // "Smith, M.A." are initials, "Linda Smith, M.A." is a degree.
+  const isWhole = wordsOf(parts[0] ?? '').length > 1;
   const isAddition = (part: string) =>
-    wordsOf(part).every(word => suffixes.has(word) || degrees.has(word) || /^(?:et|al)$/.test(word));
+    (isWhole && part.length < 12 && isTitle(part.replace(/[.\s]/g, '').toLowerCase())) ||
+    wordsOf(part).every(word => suffixes.has(word) || isTitle(word) || /^(?:et|al)$/.test(word));
   const names = parts.filter((part, at) => part !== '' && !(at > 0 && isAddition(part)));
   const additions = parts.filter(
     (part, at) => at > 0 && isAddition(part) && wordsOf(part).some(word => suffixes.has(word)),
@@ -89,7 +103,15 @@ export function personName(key: string): PersonName {
   let start = words.length - 1;
   while (start > 1 && particles.has(words[start - 1] as string)) start -= 1;
   const [given = '', ...middle] = words.slice(0, start);
-  return { given, middle, surname: words.slice(start).join(''), suffix };
+  const surname = words.slice(start).map((word, at, all) => (word === 'saint' && at < all.length - 1 ? 'st' : word));
+  return { given, middle, surname: surname.join(''), suffix };
+}
+
+/** The sex that the title of a name tells: two are two people, of one family where the names are equal. '' without. */
+export function sexOf(value: string): 'f' | 'm' | '' {
+  const title = /^\s*(mrs?|ms|miss|sir|dame)\b/i.exec(value.slice(0, 40))?.[1]?.toLowerCase();
+  if (title === undefined) return '';
+  return title === 'mr' || title === 'sir' ? 'm' : 'f';
 }
 
 /** The block of a key: names are compared within it alone. None for a lone name, which is never merged. */

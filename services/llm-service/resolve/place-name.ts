@@ -31,11 +31,10 @@ const countries = new Map([
  * a name are three places.
  */
 export function placeName(key: string): { place: string; within: string } {
-  const words = fold(key)
-    .split(' ')
-    .filter(word => word !== 'usa');
+  const all = fold(key).split(' ');
+  const words = all.length > 1 ? all.filter(word => word !== 'usa') : all;
   const name = words.join(' ');
-  const alone = countries.get(name) ?? stateName(name);
+  const alone = countries.get(name) ?? stateName(name.replace(/^(?:the )?(?:state|commonwealth) of /, ''));
   if (alone) return { place: alone, within: '' };
   for (const count of [3, 2, 1]) {
     const place = words.slice(0, -count);
