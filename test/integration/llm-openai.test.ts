@@ -183,6 +183,14 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(warnings).to.deep.equal([{ code: 'facts.unproved', count: 4 }]);
   });
 
+  it('asks for the category of the beginning alone', async () => {
+    const many = chunksOf(text, ...Array.from({ length: 20 }, () => 10)).map(chunk => ({ ...chunk, tokenCount: 60 }));
+    states();
+    await runStage(stageWith({ LLM_BATCH_TOKENS: '60' }), 'llm', { sealed: { chunks: many } });
+    const sorted = server.chats.filter(asked => isAbout(asked, 'category')).map(textOf);
+    expect(sorted.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join('')).to.equal(text.slice(0, 80));
+  });
+
   it('counts answers that had to be mended', async () => {
     let first = true;
     server.onChat(asked => {
