@@ -13,7 +13,19 @@ describe('doubt in what an engine wrote', () => {
   });
 
   it('takes marks of sound for no words', () => {
-    for (const text of ['', '  ', '[Music]', '[BLANK_AUDIO]', '(silence) ...', '♪', '*coughs*'])
+    for (const text of [
+      '',
+      '  ',
+      '[Music]',
+      '[BLANK_AUDIO]',
+      '(silence) ...',
+      '♪',
+      '*coughs*',
+      '\0',
+      '\u200b',
+      '?',
+      '—',
+    ])
       expect(judge(text, 5_000), text).to.equal('none');
   });
 

@@ -1,6 +1,6 @@
 /** Tells words from what speech models write when they heard none: marks of sound, loops, stock phrases, too much for the time. */
 
-/** `none`: nothing, or marks such as "[Music]" only. Otherwise why the words are doubted, or that they are not. */
+/** `none`: nothing, signs alone, or marks such as "[Music]" only. Otherwise why the words are doubted, or that they are not. */
 export type Judgement = 'words' | 'none' | 'loop' | 'stock_phrase' | 'too_fast';
 
 const marks = /^(?:\s*(?:\[[^\][]{0,40}\]|\([^()]{0,40}\)|\*[^*]{0,40}\*|[♪♫.…-]))*\s*$/;
@@ -17,7 +17,7 @@ const mostPerSecond = 40;
 
 /** Judges all that an engine wrote for `durationMs` of speech. Linear in the length of the text. */
 export function judge(text: string, durationMs: number): Judgement {
-  if (marks.test(text)) return 'none';
+  if (!/[\p{L}\p{N}]/u.test(text) || marks.test(text)) return 'none';
   if (text.length > 40 && text.length > (mostPerSecond * durationMs) / 1_000) return 'too_fast';
   if (stock.test(text.trim())) return 'stock_phrase';
   return isLoop(text) ? 'loop' : 'words';

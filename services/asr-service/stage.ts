@@ -26,7 +26,7 @@ export interface AsrStageDeps {
 }
 
 /** Grows with every change that can change the text; stored with each outcome. */
-const version = '1';
+const version = '2';
 
 /** Below this no sound is in it: the noise of 16-bit silence is at 0.00003. */
 const silentPeak = 0.0005;

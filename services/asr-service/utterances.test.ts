@@ -47,6 +47,15 @@ describe('utterances', () => {
     expect(refused).to.equal(1);
   });
 
+  it('are one for the window of clear speech when all pieces are put where nobody speaks', () => {
+    const elsewhere = heard(['So help', 4_200, 5_000], ['me God.', 5_000, 5_800]);
+    expect(timeUtterances(elsewhere, window)).to.deep.equal({
+      utterances: [{ text: 'So help me God.', startMs: 10_000, endMs: 20_000 }],
+      refused: 0,
+    });
+    expect(timeUtterances(elsewhere, { ...window, isClear: false })).to.deep.equal({ utterances: [], refused: 2 });
+  });
+
   it('are one for the window when times or words of the pieces do not add up', () => {
     const wrong = [
       heard(['Yes.', 0, 0], ['No.', 0, 0]),

@@ -32,6 +32,8 @@ export function timeUtterances(heard: HeardUtterance, window: Window): Timed {
     const span = clip([start + piece.fromMs, start + piece.toMs], window.speech);
     return span ? [{ ...piece, startMs: span[0], endMs: span[1] }] : [];
   });
+  // Somebody speaks clearly, and all words are said to be elsewhere: the times are wrong, not the words.
+  if (placed.length === 0 && window.isClear) return { utterances: [whole(heard, pieces, window)], refused: 0 };
   const groups: (typeof placed)[] = [];
   for (const piece of placed) {
     const group = groups.at(-1);

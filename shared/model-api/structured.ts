@@ -86,7 +86,7 @@ function readAnswer<S extends z.ZodType>(schema: S, content: string): Reading<z.
   if (json === '') return { fault: 'empty' };
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(json, (_, read) => (typeof read === 'string' ? storable(read) : read));
   } catch {
     return { fault: 'not valid JSON' };
   }
@@ -95,6 +95,9 @@ function readAnswer<S extends z.ZodType>(schema: S, content: string): Reading<z.
   const faults = parsed.error.issues.slice(0, 10).map(({ path, code }) => `${path.join('.') || 'the whole'}: ${code}`);
   return { fault: `of another shape (${faults.join('; ')})` };
 }
+
+/** The record takes neither NUL nor half a surrogate pair, both of which JSON can spell out. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 /** Local models put their thinking before, and a fence around, what was asked for. */
 function jsonIn(content: string): string {

@@ -106,7 +106,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(plan.outcome).to.deep.include({
       engine: 'openai',
       model: 'stand-in',
-      version: '1 (category 1, facts 1, pairs 1)',
+      version: '2 (category 1, facts 1, pairs 1)',
     });
     expect(plan.outcome.counts).to.include({ requests: 2, inputTokens: 200, outputTokens: 40, facts: 9 });
     expect(plan.outcome.warnings).to.deep.equal([{ code: 'facts.unverified', count: 1 }]);
@@ -167,6 +167,28 @@ describe('the llm stage with an OpenAI-compatible server', () => {
       { code: 'facts.malformed', count: 3 },
       { code: 'facts.unlocated', count: 1 },
     ]);
+  });
+
+  it('leaves out values that their quotes say nothing of, and says so', async () => {
+    states(
+      fact('executed_date', '1999-12-31', 'May 1, 2020'),
+      fact('amount', 'USD 9900.00', '$1,200.00'),
+      fact('title', 'Deed of Gift', 'SUPPLY AGREEMENT'),
+      fact('party', 'Mallory Holdings', 'Acme Corporation', { name: 'Acme Corporation' }),
+      fact('executed_date', '2020-05-01', 'May 1, 2020'),
+      fact('amount', 'USD 1200.00', '$1,200.00'),
+    );
+    const { rows, warnings } = await run();
+    expect(rows.facts.map(({ value }) => value)).to.have.members(['contract', '2020-05-01', 'USD 1200.00']);
+    expect(warnings).to.deep.equal([{ code: 'facts.unproved', count: 4 }]);
+  });
+
+  it('asks for the category of the beginning alone', async () => {
+    const many = chunksOf(text, ...Array.from({ length: 20 }, () => 10)).map(chunk => ({ ...chunk, tokenCount: 60 }));
+    states();
+    await runStage(stageWith({ LLM_BATCH_TOKENS: '60' }), 'llm', { sealed: { chunks: many } });
+    const sorted = server.chats.filter(asked => isAbout(asked, 'category')).map(textOf);
+    expect(sorted.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join('')).to.equal(text.slice(0, 80));
   });
 
   it('counts answers that had to be mended', async () => {

@@ -121,6 +121,11 @@ describe('the client of OpenAI-compatible servers', () => {
     expect(server.chats[0]?.messages[0]?.content).to.contain('additionalProperties');
   });
 
+  it('passes on nothing that the record cannot hold', async () => {
+    answers(String.raw`{"answer": "y\u0000es \ud83d", "page": null}`);
+    expect((await ask()).value).to.deep.equal({ answer: 'yes \ufffd', page: null });
+  });
+
   const mended: [string, ChatAnswer][] = [
     ['an empty answer', { content: null }],
     ['broken JSON', '{"answer": "ye'],

@@ -79,7 +79,7 @@ export function wavFile(samples: Wave, options: WavOptions = {}): Buffer {
   const declared = options.declaredBytes ?? (large ? 0xffff_ffff : data.length);
   const chunks = [
     ...(large ? [chunk('ds64', sizes)] : []),
-    chunk('LIST', Buffer.from('odd')),
+    chunk('LIST', Buffer.from('INFOodd')),
     chunk('fmt ', format),
     chunk('data', data, declared),
   ];

@@ -47,7 +47,10 @@ async function listen(sound: Sound, maxAudioMs: number): Promise<Listened> {
   return { codec, sampleRate, channels, durationMs, peak, windows, warnings: sound.warnings(durationMs) };
 }
 
-/** Decodes from the first cut to the last, once; holds one cut at a time. */
+/** Half a second: words in more silence than that would be lost without a trace. */
+const mostLacking = 500 * samplesPerMs;
+
+/** Decodes from the first cut to the last, once. Throws `X_ENGINE_FAILED` when the sound ends before they do. */
 async function cut(sound: Sound, cuts: Cut[]): Promise<void> {
   const startMs = cuts[0]?.fromMs ?? 0;
   const waiting = cuts.map(({ fromMs, toMs, wavPath }) => ({
@@ -71,6 +74,9 @@ async function cut(sound: Sound, cuts: Cut[]): Promise<void> {
     }
     at = end;
   }
+  const end = waiting.at(-1);
+  if (end && end.first + end.samples.length - at > mostLacking)
+    throw new PipelineError('X_ENGINE_FAILED', 'the recording has less sound than was heard in it before');
   // The last may lack a sample that the other pass had rounded up to.
   while (waiting.length > 0) write();
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countFaults, parseFfmpegLog } from './ffmpeg-log.ts';
+import { countFaults, firstSoundMs, parseFfmpegLog } from './ffmpeg-log.ts';
 
 const video = `Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/x':
   Metadata:
@@ -31,6 +31,14 @@ describe('the log of ffmpeg', () => {
     const fault = 'Error while decoding stream #0:0: Invalid data found when processing input\n';
     expect(countFaults(`${video}${fault}[mp3 @ 0x1] Header missing\n${fault}`)).to.equal(2);
     expect(countFaults(video)).to.equal(0);
+  });
+
+  it('says when the first sound is heard, whatever the file claims of itself', () => {
+    const shown = '[Parsed_ashowinfo_0 @ 0x556213b525c0] n:0 pts:23040 pts_time:1.44 pos:564 fmt:fltp channels:1\n';
+    const claim = '    title           : [Parsed_ashowinfo_0 @ 0x1] n:0 pts:1 pts_time:9.9\n';
+    expect(firstSoundMs(`${claim}${video}${shown}${shown.replace('n:0', 'n:1').replace('1.44', '2')}`)).to.equal(1_440);
+    expect(firstSoundMs(`${video}${shown.replace('1.44', '-0.02')}`)).to.equal(0);
+    expect(firstSoundMs(video)).to.equal(0);
   });
 
   it('of a file without sound names none, and a megabyte of it takes no time', () => {

@@ -36,3 +36,10 @@ export function parseFfmpegLog(log: string): StreamOfSound | undefined {
 export const countFaults = (log: string): number =>
   log.match(/^.{0,80}(?:Error while decoding|Error submitting packet|Invalid data found when processing)/gm)?.length ??
   0;
+
+/** When the first sound is heard, in milliseconds after the moment asked for, as the filter `ashowinfo` says; 0 if it says nothing. */
+export function firstSoundMs(log: string): number {
+  const [, time = '0'] =
+    /^\[Parsed_ashowinfo_[^\]\n]{0,40}\] n: {0,9}0 [^\n]{0,80}?pts_time:(\d[\d.]{0,20})/m.exec(log) ?? [];
+  return Math.round(Number.parseFloat(time) * 1_000);
+}

@@ -1,9 +1,9 @@
 /** Decodes what is not plain WAV, and the sound of video, by the program ffmpeg: its output comes through a pipe and ends with us. */
 import { spawn } from 'node:child_process';
 import { PipelineError } from '../../../shared/errors.ts';
-import { countFaults, parseFfmpegLog } from './ffmpeg-log.ts';
+import { countFaults, firstSoundMs, parseFfmpegLog } from './ffmpeg-log.ts';
 import { targetRate } from './resample.ts';
-import type { Sound } from './sound.ts';
+import { type Sound, samplesPerMs } from './sound.ts';
 
 /**
  * Containers of recordings only. A playlist or a list of files to join is read by ffmpeg like any other container, and
@@ -17,29 +17,28 @@ const keptLogBytes = 524_288;
 
 /** Opens a file by decoding its first moment. Throws `I_NO_AUDIO`, `I_DAMAGED`, `X_ENGINE_FAILED`. */
 export async function openWithFfmpeg(program: string, path: string, maxAudioMs: number): Promise<Sound> {
-  const probe = decode(program, path, { fromMs: 0, toMs: 200 });
-  for await (const _ of probe.samples) {
-    // Only the log is wanted.
-  }
-  const stream = parseFfmpegLog(probe.log());
+  const log = await probe(program, path, 0);
+  const stream = parseFfmpegLog(log);
   if (!stream) throw new PipelineError('I_NO_AUDIO', 'no stream of sound in the file');
   const { codec, sampleRate, channels, tracks, durationMs } = stream;
   if (durationMs !== undefined && durationMs > maxAudioMs) {
     throw new PipelineError('L_AUDIO_TOO_LONG', `${durationMs} ms, at most ${maxAudioMs} are allowed`);
   }
-  let read = probe;
+  let read = { log: () => log, isWhole: () => true };
   return {
     ...{ codec, sampleRate, channels },
-    samples(range) {
-      read = decode(program, path, range);
-      return read.samples;
+    async *samples({ fromMs, toMs }) {
+      const start = firstSoundMs(fromMs > 0 ? await probe(program, path, fromMs) : log);
+      const decoded = decode(program, ['-af', filter], path, fromMs);
+      read = decoded;
+      yield* timed(decoded.samples, Math.round(start * samplesPerMs), Math.round((toMs - fromMs) * samplesPerMs));
     },
     warnings(readMs) {
       const faults = countFaults(read.log());
       return [
         ...(tracks > 1 ? [{ code: 'audio.tracks', missing: true, count: tracks - 1 }] : []),
         ...(isShort(readMs, durationMs) ? [{ code: 'audio.truncated', missing: true }] : []),
-        ...(faults > 0 ? [{ code: 'audio.damaged', count: faults }] : []),
+        ...(faults > 0 || !read.isWhole() ? [{ code: 'audio.damaged', count: Math.max(1, faults) }] : []),
       ];
     },
   };
@@ -49,22 +48,55 @@ export async function openWithFfmpeg(program: string, path: string, maxAudioMs: 
 const isShort = (readMs: number, declaredMs: number | undefined): boolean =>
   declaredMs !== undefined && readMs < declaredMs * 0.98 - 2_000;
 
-/** Times are those of the file: a stream that starts late, or has gaps, is filled with silence. */
-const filter = `aresample=${targetRate}:async=1:first_pts=0`;
+/**
+ * Times are those of the file: gaps are filled with silence. What comes before the first sound is filled by {@link timed}:
+ * the filter would fill it anew, from the start of the file, each time the sound changes its rate or channels.
+ */
+const filter = `aresample=${targetRate}:async=1`;
 
-function argumentsFor(path: string, fromMs: number, toMs: number): string[] {
-  const seconds = (ms: number) => (ms / 1_000).toFixed(3);
+const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
+
+/** What ffmpeg says of the file, and of the first sound at or after `fromMs`. */
+async function probe(program: string, path: string, fromMs: number): Promise<string> {
+  const { samples, log } = decode(program, ['-frames:a', '1', '-af', 'ashowinfo'], path, fromMs);
+  for await (const _ of samples) {
+    // Only the log is wanted.
+  }
+  return log();
+}
+
+/** Samples from the moment asked for on, `late` of silence first, and no more than `most`, whatever times the file claims. */
+async function* timed(sound: AsyncIterable<Int16Array>, late: number, most: number): AsyncGenerator<Int16Array> {
+  let left = most;
+  for (let silent = Math.min(late, most); silent > 0; silent -= silenceAtATime) {
+    const piece = new Int16Array(Math.min(silent, silenceAtATime));
+    left -= piece.length;
+    yield piece;
+  }
+  for await (const piece of sound) {
+    if (piece.length >= left) {
+      yield piece.subarray(0, left);
+      return;
+    }
+    left -= piece.length;
+    yield piece;
+  }
+}
+
+const silenceAtATime = 65_536;
+
+function argumentsFor(output: readonly string[], path: string, fromMs: number): string[] {
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats', '-threads', '1'],
     ...['-protocol_whitelist', 'file', '-format_whitelist', containers],
     ...(fromMs > 0 ? ['-ss', seconds(fromMs)] : []),
-    ...['-i', `file:${path}`, '-map', '0:a:0', '-t', seconds(toMs - fromMs)],
-    ...['-af', filter, '-ac', '1', '-f', 's16le', 'pipe:1'],
+    ...['-i', `file:${path}`, '-map', '0:a:0', ...output],
+    ...['-ac', '1', '-f', 's16le', 'pipe:1'],
   ];
 }
 
-function decode(program: string, path: string, { fromMs, toMs }: { fromMs: number; toMs: number }) {
-  const child = spawn(program, argumentsFor(path, fromMs, toMs), {
+function decode(program: string, output: readonly string[], path: string, fromMs: number) {
+  const child = spawn(program, argumentsFor(output, path, fromMs), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { TZ: 'UTC' },
   });
@@ -76,6 +108,7 @@ function decode(program: string, path: string, { fromMs, toMs }: { fromMs: numbe
     child.once('close', resolve);
     child.once('error', () => resolve(null));
   });
+  let isWhole = true;
   async function* samples(): AsyncGenerator<Int16Array> {
     let got = 0;
     try {
@@ -89,11 +122,12 @@ function decode(program: string, path: string, { fromMs, toMs }: { fromMs: numbe
       const isSoundless = /matches no streams/.test(log) && !parseFfmpegLog(log);
       if (code !== 0 && got === 0 && !isSoundless)
         throw new PipelineError('I_DAMAGED', 'ffmpeg cannot open or decode the file');
+      isWhole = code === 0;
     } finally {
       child.kill('SIGKILL');
     }
   }
-  return { samples: samples(), log: () => log };
+  return { samples: samples(), log: () => log, isWhole: () => isWhole };
 }
 
 /** Little-endian samples from pieces that may end within one. */

@@ -61,7 +61,7 @@ export interface LlmEngine {
   readonly name: string;
   readonly model?: string;
   readonly version: string;
-  /** Decides what the document is from the whole of it. */
+  /** Decides what the document is; given the whole of it. */
   categorise(document: Passage, signal: AbortSignal): Promise<Categorisation>;
   /** What holds for the document as a whole: title, docket numbers. */
   describe(document: Passage, signal: AbortSignal): Promise<Answer>;

@@ -71,6 +71,16 @@ describe('resolve', () => {
     expect(resolve(first, smith).entities[0]?.id).not.to.equal(resolve(second, smith).entities[0]?.id);
   });
 
+  it('does not take an "Id." that nobody could resolve, of two documents, for one authority', () => {
+    const cited = (form: string, more: object = {}) =>
+      mentionsIn(['CASE_CITATION', 'Id. at 5']).map(mention => ({ ...mention, properties: { form, ...more } }));
+    const idOf = (document: typeof first, form: string, more?: object) =>
+      resolve(document, cited(form, more)).entities[0]?.id;
+    for (const form of ['id', 'supra']) expect(idOf(first, form)).not.to.equal(idOf(second, form));
+    expect(idOf(first, 'id', { refersTo: '550 U.S. 544' })).to.equal(idOf(second, 'id', { refersTo: '550 U.S. 544' }));
+    expect(idOf(first, 'full')).to.equal(idOf(second, 'full'));
+  });
+
   it('counts what has no name left', () => {
     const { entities, links, unresolved } = resolve(first, mentionsIn(['PERSON', '---']));
     expect({ entities, links, unresolved }).to.deep.equal({ entities: [], links: [], unresolved: 1 });

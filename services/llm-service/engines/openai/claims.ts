@@ -2,19 +2,24 @@
 import type { FactKind } from '../../../../shared/domain/facts.ts';
 import { createQuoteFinder, type FoundQuote, findQuote, type QuoteFinder } from '../../../../shared/text/quotes.ts';
 import type { Claim } from '../engine.ts';
+import { isBacked } from './backing.ts';
 import type { Batch } from './batches.ts';
 import type { ClaimedFact } from './shapes.ts';
 
-/** Claims, and how many were left out: of a form that no value of their kind has, or about a name that is nowhere in the text. */
+/** Claims, and how many were left out. */
 export interface Claims {
   claims: Claim[];
+  /** Of a form that no value of their kind has. */
   malformed: number;
+  /** About a name that is nowhere in the text. */
   unlocated: number;
+  /** With words of the document that say nothing of the value. */
+  unproved: number;
 }
 
 export function claimsOf(facts: ClaimedFact[], batch: Batch): Claims {
   const finder = createQuoteFinder(batch.text);
-  const made: Claims = { claims: [], malformed: 0, unlocated: 0 };
+  const made: Claims = { claims: [], malformed: 0, unlocated: 0, unproved: 0 };
   const known = new Set<string>();
   for (const fact of facts) {
     const value = checkedValue(fact);
@@ -55,7 +60,7 @@ function isDate(text: string): boolean {
 
 const named: ReadonlySet<FactKind> = new Set(['party', 'judge', 'counsel']);
 
-function claimOf(fact: ClaimedFact, batch: Batch, finder: QuoteFinder): Claim | 'unlocated' {
+function claimOf(fact: ClaimedFact, batch: Batch, finder: QuoteFinder): Claim | 'unlocated' | 'unproved' {
   const { kind, value, quote } = fact;
   const found = finder.find(quote);
   const place = (span: FoundQuote): [number, number] => [
@@ -63,9 +68,10 @@ function claimOf(fact: ClaimedFact, batch: Batch, finder: QuoteFinder): Claim | 
     span.charEnd + batch.charStart,
   ];
   const claim = { kind, value, properties: propertiesOf(fact), quote, charStart: found ? place(found)[0] : null };
-  if (!named.has(kind)) return claim;
+  if (!named.has(kind)) return found && !isBacked(kind, value, found.quote) ? 'unproved' : claim;
   const name = nameIn(found, fact, finder);
   if (!name) return 'unlocated';
+  if (!isBacked(kind, value, name.quote)) return 'unproved';
   const properties = { ...claim.properties, name: place(name) };
   // A quote without the name proves nothing about whoever bears it: the name proves at least itself.
   const holds = found && found.charStart <= name.charStart && found.charEnd >= name.charEnd;

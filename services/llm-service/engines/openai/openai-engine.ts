@@ -15,7 +15,7 @@ import { categoryShape, factsShape, pairsShape } from './shapes.ts';
 
 const name = 'openai';
 /** Raise it when what is made of the answers changes; the prompts have versions of their own. */
-const version = '1';
+const version = '2';
 
 export interface OpenAiEngineOptions extends ConfiguredModel {
   output: StructuredOutput;
@@ -53,12 +53,13 @@ export function createOpenAiEngine({
         return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, signal);
       });
       const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
-      const count = (of: 'malformed' | 'unlocated') => made.reduce((sum, claims) => sum + claims[of], 0);
+      const count = (of: 'malformed' | 'unlocated' | 'unproved') => made.reduce((sum, claims) => sum + claims[of], 0);
       return {
         claims: distinct(made.flatMap(({ claims }) => claims)),
         warnings: [
           ...counted('facts.malformed', count('malformed')),
           ...counted('facts.unlocated', count('unlocated')),
+          ...counted('facts.unproved', count('unproved')),
           ...repaired(replies),
         ],
         usage: addUsage(...replies.map(({ answer }) => answer.usage)),
@@ -85,14 +86,17 @@ const counted = (code: string, count: number): Warning[] => (count > 0 ? [{ code
 const repaired = (replies: { answer: StructuredReply<unknown> }[]): Warning[] =>
   counted('answer.repaired', replies.filter(({ answer }) => answer.repaired).length);
 
-/** Every batch says what it takes the document for; the beginning, where a paper says what it is, weighs most. */
+/** A later batch weighs next to nothing: of a paper of a thousand pages all of it would be read, and paid, twice. */
+const mostSorted = 8;
+
+/** Each of the first batches says what it takes the document for; the beginning, where a paper says what it is, weighs most. */
 async function categorise(
   ask: Ask,
   instructions: string,
   batches: Batch[],
   signal: AbortSignal,
 ): Promise<Categorisation> {
-  const replies = await askAll(batches, ({ text }) =>
+  const replies = await askAll(batches.slice(0, mostSorted), ({ text }) =>
     ask({ name: 'category', schema: categoryShape, instructions, input: fence(text) }, signal),
   );
   const weighed = replies.map(({ batch, answer: { value } }, index) => {
