@@ -30,7 +30,7 @@ export interface Children {
 const totalFactor = 2;
 
 /** Collects children of the document of `task`. One that is too large, too deep or empty becomes a child with its code. */
-export function createChildren({ folder, limits, depth }: DocumentTask): Children {
+export function createChildren({ folder, limits, depth }: Pick<DocumentTask, 'folder' | 'limits' | 'depth'>): Children {
   const found: FoundChild[] = [];
   let leftOut = 0;
   let total = 0;
