@@ -65,10 +65,11 @@ async function readPackage(file: Package, task: DocumentTask): Promise<ReadDocum
     ),
     ...margins.flatMap(margin => toSegments([margin], comments)),
   ];
-  const altChunks = findings.altChunks.flatMap(id => parts.byId.get(id)?.target ?? []);
-  const inside = await extractInside(file, task, altChunks);
   const info: DocumentInfo = {};
   for (const part of parts.info) await readInfo(file, part, info);
+  // Last: what lies inside may use up the bytes that are allowed, and then only it is lost.
+  const altChunks = findings.altChunks.flatMap(id => parts.byId.get(id)?.target ?? []);
+  const inside = await extractInside(file, task, altChunks);
   return {
     segments: segments.length ? segments : [blank],
     properties: { docx: { ...info, ...countsOf(findings, segments, blocks.length, comments.size) } },
