@@ -480,6 +480,17 @@ describe('readDocx', function () {
       expect(few.warnings.at(-1)).to.deep.equal({ code: 'children.tooMany', count: 1, missing: true });
     });
 
+    it('does not repeat a comment or a label without end', async () => {
+      const start = '<w:commentRangeStart w:id="1"/>';
+      const end = '<w:commentRangeEnd w:id="1"/>';
+      const comments = `<w:comment w:id="1">${paragraph(run('Why?'))}</w:comment>`;
+      const said = await read({ body: paragraph(`${start}${run('one')}${end}`).repeat(3), comments });
+      expect(layer(said, 'comments').map(({ words }) => words)).to.deep.equal(['one']);
+      expect(said.properties.docx).to.include({ comments: 1 });
+      const numbering = lists([['decimal', '%1'.repeat(50_000)]]);
+      expect((await textOf({ body: paragraph('Text.', inList(1)), numbering })).length).to.be.below(1_100);
+    });
+
     it('loses nothing but the file inside when that is beyond the bytes that are allowed', async () => {
       const files = [
         { name: 'word/embeddings/book.xlsx', bytes: randomBytes(64 * 1024).toString('hex') },
