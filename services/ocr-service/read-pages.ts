@@ -36,9 +36,8 @@ export async function openFile(deps: PageReaderDeps, context: TaskContext): Prom
   const { document, limits, signal } = context;
   const path = await context.original();
   return withFolder(deps, async folder => {
-    const { mediaType } = document;
-    const { maxChildren } = limits;
-    const task = { name: 'open', path, mediaType, folder, maxChildren } as const;
+    const { mediaType, depth } = document;
+    const task = { name: 'open', path, mediaType, folder, limits, depth } as const;
     const { children, ...opened } = await deps.reader.run<OpenedFile>(task, signal);
     for (const child of children) await context.addChild(child);
     return opened;

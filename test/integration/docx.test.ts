@@ -1,4 +1,5 @@
 /** The reader of DOCX over files made here: what a lawyer sees on the page is in the text, and what is not stands beside it. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -472,8 +473,40 @@ describe('readDocx', function () {
         { code: 'docx.pictures', count: 1, missing: true },
         { code: 'docx.otherDocuments', count: 1, missing: true },
       ]);
-      const tooDeep = await readBytes(bytes, {}, defaultLimits.maxDepth);
-      expect(tooDeep.warnings.at(-1)).to.deep.equal({ code: 'children.tooMany', count: 2, missing: true });
+      const codesOf = ({ children }: ReadDocument) => children.map(({ error }) => error?.code);
+      expect(codesOf(await readBytes(bytes, {}, defaultLimits.maxDepth))).to.deep.equal(['L_TOO_DEEP', 'L_TOO_DEEP']);
+      expect(codesOf(await readBytes(bytes, { maxFileBytes: 5 }))).to.deep.equal([undefined, 'L_FILE_TOO_LARGE']);
+      const few = await readBytes(bytes, { maxChildren: 1 });
+      expect(few.warnings.at(-1)).to.deep.equal({ code: 'children.tooMany', count: 1, missing: true });
+    });
+
+    it('does not repeat a comment or a label without end', async () => {
+      const start = '<w:commentRangeStart w:id="1"/>';
+      const end = '<w:commentRangeEnd w:id="1"/>';
+      const comments = `<w:comment w:id="1">${paragraph(run('Why?'))}</w:comment>`;
+      const said = await read({ body: paragraph(`${start}${run('one')}${end}`).repeat(3), comments });
+      expect(layer(said, 'comments').map(({ words }) => words)).to.deep.equal(['one']);
+      expect(said.properties.docx).to.include({ comments: 1 });
+      const numbering = lists([['decimal', '%1'.repeat(50_000)]]);
+      expect((await textOf({ body: paragraph('Text.', inList(1)), numbering })).length).to.be.below(1_100);
+    });
+
+    it('loses nothing but the file inside when that is beyond the bytes that are allowed', async () => {
+      const files = [
+        { name: 'word/embeddings/book.xlsx', bytes: randomBytes(64 * 1024).toString('hex') },
+        { name: 'docProps/core.xml', bytes: '<x/>' },
+      ];
+      const core =
+        '<Relationship Id="core" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>';
+      const members = docxFiles({ body: paragraph(run('See')), files }).map(({ name, bytes }) =>
+        name === '_rels/.rels'
+          ? { name, bytes: String(bytes).replace('</Relationships>', `${core}</Relationships>`) }
+          : { name, bytes },
+      );
+      const bytes = await zip(members);
+      const { children, segments } = await readBytes(bytes, { maxTextBytes: 5 * 1024 });
+      expect(segments.map(({ text }) => text)).to.deep.equal(['See']);
+      expect(children.map(({ error }) => error?.code)).to.deep.equal(['S_QUARANTINED']);
     });
 
     it('names macros and never runs them', async () => {

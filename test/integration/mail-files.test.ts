@@ -1,7 +1,7 @@
 /** Whole mails, Outlook messages and archives through their readers: what becomes text, what becomes a child, what is said. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -428,6 +428,23 @@ describe('archives', () => {
     ]);
   });
 
+  it('keep tens of thousands of members of one name apart in time', async function () {
+    this.timeout(10_000);
+    const record = Buffer.alloc(46 + 1);
+    record.writeUInt32LE(0x02014b50);
+    record.writeUInt16LE(1, 28);
+    record.write('a', 46);
+    const count = 20_000;
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50);
+    end.writeUInt16LE(count, 8);
+    end.writeUInt16LE(count, 10);
+    end.writeUInt32LE(count * record.length, 12);
+    const { children, properties } = await readZip(Buffer.concat([...Array(count).fill(record), end]));
+    expect(properties.zip).to.deep.include({ members: count });
+    expect(new Set(children.map(({ partPath }) => partPath)).size).to.equal(200);
+  });
+
   it('refuse links, encrypted members, unknown packing and wrong checksums one by one', async () => {
     const bytes = await zipOf(
       ['link', '/etc/passwd', { mode: 0o120777 }],
@@ -469,6 +486,12 @@ describe('archives', () => {
       'zzzzzz',
       'L_FILE',
     ]);
+    // Nothing of what was not kept is left on the disk.
+    const lies = await zipOf(['a', 'x'.repeat(100)], ['b', 'y'.repeat(60)]);
+    lies.writeUInt32LE(70, lies.indexOf('PK\u0001\u0002') + 24);
+    const { children } = await readZip(lies, { maxFileBytes: 80 });
+    expect(children.map(({ error }) => error?.code)).to.deep.equal(['I_DAMAGED', undefined]);
+    expect(readdirSync(dirname(children[1]?.path ?? '')).sort()).to.deep.equal(['1', 'original']);
     expect((await readZip(small, { maxChildren: 3 })).warnings).to.deep.equal([
       { code: 'children.tooMany', count: 1, missing: true },
     ]);

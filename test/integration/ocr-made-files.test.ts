@@ -1,17 +1,19 @@
 /** The ocr stage over files made here, for cases that no sample holds: hidden print, blank pages, TIFF pages, EXIF turns. */
 
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jpeg from 'jpeg-js';
 import PDFDocument from 'pdfkit';
 import { PNG } from 'pngjs';
+import type { OpenedFile } from '../../services/ocr-service/child/protocol.ts';
 import { createOcrDeps } from '../../services/ocr-service/deps.ts';
 import { openPdf } from '../../services/ocr-service/readers/pdf-file.ts';
 import { withPdfPage, withPicture } from '../../services/ocr-service/readers/pdf-page.ts';
 import { type Raster, turnRaster } from '../../services/ocr-service/readers/raster.ts';
 import { createOcrStage } from '../../services/ocr-service/stage.ts';
+import { defaultLimits } from '../../shared/limits.ts';
 import { runStageOnFile } from '../support/run-stage.ts';
 
 const sentence = 'The parties agree that this Agreement shall be governed by the laws of the State of Texas.';
@@ -82,7 +84,8 @@ describe('the ocr stage over files made for it', function () {
     const path = join(scratch, 'huge.pdf');
     writeFileSync(path, '%PDF-1.7\n');
     truncateSync(path, 1024 ** 3 + 1);
-    const task = { name: 'open', path, mediaType: 'application/pdf', folder: scratch, maxChildren: 1 } as const;
+    const inside = { folder: scratch, limits: defaultLimits, depth: 0 };
+    const task = { name: 'open', path, mediaType: 'application/pdf', ...inside } as const;
     const opening = deps.reader.run(task, new AbortController().signal);
     const thrown = await opening.then(
       () => undefined,
@@ -110,6 +113,29 @@ describe('the ocr stage over files made for it', function () {
     ]);
     expect(readFileSync(result.children[0]?.path ?? '', 'utf8')).to.equal('Dear Ms. Reyes,');
     expect(result.warnings).to.deep.equal([{ code: 'children.tooMany', count: 1, missing: true }]);
+  });
+
+  it('holds the files attached to a PDF to the limit of bytes, each and all together', async () => {
+    const bytes = await pdf(document => {
+      document.fontSize(12).text(sentence);
+      document.file(Buffer.alloc(60_000, 'a'), { name: 'a.txt' });
+      document.file(Buffer.alloc(30_000, 'b'), { name: 'b.txt' });
+      document.file(Buffer.alloc(30_000, 'c'), { name: 'c.txt' });
+      document.file(Buffer.alloc(30_000, 'd'), { name: 'd.txt' });
+    });
+    const path = join(scratch, 'bombs.pdf');
+    writeFileSync(path, bytes);
+    const folder = mkdtempSync(join(scratch, 'inside-'));
+    const limits = { ...defaultLimits, maxFileBytes: 40_000 };
+    const task = { name: 'open', path, mediaType: 'application/pdf', folder, limits, depth: 0 } as const;
+    const { children } = await deps.reader.run<OpenedFile>(task, new AbortController().signal);
+    expect(children.map(({ error }) => error?.code)).to.deep.equal([
+      'L_FILE_TOO_LARGE',
+      undefined,
+      undefined,
+      'L_FILE_TOO_LARGE',
+    ]);
+    expect(readdirSync(folder)).to.have.length(2);
   });
 
   it('names a blank page and goes on', async () => {

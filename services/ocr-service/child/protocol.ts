@@ -4,9 +4,9 @@ import type { Picture } from '../engines/engine.ts';
 import type { DocumentTask } from '../readers/document.ts';
 import type { InkMap } from '../unread-ink.ts';
 
-/** Tasks of the reader child. Pages are 1-based; ranges include both ends. `folder` is an empty one for files found inside. */
+/** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
 export type ReaderTask =
-  | { name: 'open'; path: string; mediaType: string; folder: string; maxChildren: number }
+  | ({ name: 'open' } & DocumentTask)
   | { name: 'read'; path: string; mediaType: string; from: number; to: number; maxPagePixels: number }
   | { name: 'render'; path: string; mediaType: string; pageNumber: number; maxPagePixels: number; picturePath: string }
   | ({ name: 'document' } & DocumentTask);

@@ -23,7 +23,7 @@ serve<ReaderTask>(async task => {
   if (task.mediaType === 'application/pdf') {
     const file = await openPdf(task.path);
     try {
-      return readPdf(file, task);
+      return await readPdf(file, task);
     } finally {
       file.close();
     }
@@ -31,10 +31,10 @@ serve<ReaderTask>(async task => {
   return readImage(openImage(task.path, task.mediaType), task);
 });
 
-function readPdf(file: PdfFile, task: PageTask): OpenedFile | PageResult[] | Rendered {
+async function readPdf(file: PdfFile, task: PageTask): Promise<OpenedFile | PageResult[] | Rendered> {
   if (task.name === 'open') {
-    const unread = unreadContent(file, task.maxChildren);
-    const children = takeAttachments(file, task.folder, task.maxChildren);
+    const unread = unreadContent(file, task.limits.maxChildren);
+    const children = await takeAttachments(file, task);
     return { pageCount: file.pageCount, properties: pdfProperties(file), unread, children };
   }
   if (task.name === 'read') return readPdfPages(file, task.from, task.to);

@@ -1,5 +1,5 @@
 /** Leaves the files found inside a document in the folder of its task, within the limits of the project. */
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FoundChild, Warning } from '../../../queues/stage.ts';
 import { type ErrorCode, PipelineError } from '../../../shared/errors.ts';
@@ -10,6 +10,8 @@ export interface ChildSource {
   partPath: string;
   fileName: string;
   properties?: Record<string, unknown>;
+  /** How many bytes there are, where that is known before they are had. */
+  size?: number;
   /** Gives the bytes, in pieces; may throw a `PipelineError`, which then is the child's. */
   bytes(): AsyncIterable<Uint8Array>;
 }
@@ -28,7 +30,7 @@ export interface Children {
 const totalFactor = 2;
 
 /** Collects children of the document of `task`. One that is too large, too deep or empty becomes a child with its code. */
-export function createChildren({ folder, limits, depth }: DocumentTask): Children {
+export function createChildren({ folder, limits, depth }: Pick<DocumentTask, 'folder' | 'limits' | 'depth'>): Children {
   const found: FoundChild[] = [];
   let leftOut = 0;
   let total = 0;
@@ -51,12 +53,16 @@ export function createChildren({ folder, limits, depth }: DocumentTask): Childre
         return;
       }
       const path = join(folder, `${found.length}`);
+      const most = Math.min(limits.maxFileBytes, maxTotal - total);
       try {
-        const bytes = await save(path, source.bytes(), Math.min(limits.maxFileBytes, maxTotal - total));
+        if ((source.size ?? 0) > most) throw tooLarge(most);
+        const bytes = await save(path, source.bytes(), most);
         total += bytes;
         if (bytes === 0) throw new PipelineError('I_EMPTY_FILE', 'the file has no bytes');
         push(source, { path });
       } catch (thrown) {
+        // What is not kept must not fill the disk: an archive may hold many that are too large.
+        await rm(path, { force: true });
         if (!(thrown instanceof PipelineError) || thrown.code.startsWith('X_')) throw thrown;
         push(source, { error: { code: thrown.code, message: thrown.message } });
       }
@@ -69,15 +75,16 @@ export function createChildren({ folder, limits, depth }: DocumentTask): Childre
   };
 }
 
+const tooLarge = (maxBytes: number) =>
+  new PipelineError('L_FILE_TOO_LARGE', `the file has more than the ${maxBytes} bytes that are allowed`);
+
 async function save(path: string, pieces: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
   const file = await open(path, 'wx', 0o600);
   let bytes = 0;
   try {
     for await (const piece of pieces) {
       bytes += piece.length;
-      if (bytes > maxBytes) {
-        throw new PipelineError('L_FILE_TOO_LARGE', `the file has more than the ${maxBytes} bytes that are allowed`);
-      }
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
       await file.writeFile(piece);
     }
   } finally {

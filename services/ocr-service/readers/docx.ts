@@ -50,9 +50,10 @@ async function readPackage(file: Package, task: DocumentTask): Promise<ReadDocum
     ...(await readNotes(file, parts, findings, 'endnote')),
   ];
   const [commentPart] = parts.of('comments');
-  const comments: ReadonlyMap<string, Comment> = commentPart
+  const comments: Map<string, Comment> = commentPart
     ? await readComments(file, commentPart, parts.of('commentsExtended')[0], findings)
     : new Map();
+  const commentCount = comments.size;
   const margins = await readMargins(file, parts, findings);
   const boxes = body.boxes.map(blocks => joinBlocks(blocks, segmentSeparator)).filter(box => box.text);
   const blocks = body.stories.flatMap(story => story.blocks);
@@ -65,13 +66,14 @@ async function readPackage(file: Package, task: DocumentTask): Promise<ReadDocum
     ),
     ...margins.flatMap(margin => toSegments([margin], comments)),
   ];
-  const altChunks = findings.altChunks.flatMap(id => parts.byId.get(id)?.target ?? []);
-  const inside = await extractInside(file, task, altChunks);
   const info: DocumentInfo = {};
   for (const part of parts.info) await readInfo(file, part, info);
+  // Last: what lies inside may use up the bytes that are allowed, and then only it is lost.
+  const altChunks = findings.altChunks.flatMap(id => parts.byId.get(id)?.target ?? []);
+  const inside = await extractInside(file, task, altChunks);
   return {
     segments: segments.length ? segments : [blank],
-    properties: { docx: { ...info, ...countsOf(findings, segments, blocks.length, comments.size) } },
+    properties: { docx: { ...info, ...countsOf(findings, segments, blocks.length, commentCount) } },
     warnings: [...warningsOf(findings, parts), ...inside.warnings],
     children: inside.children,
     engine: 'docx',

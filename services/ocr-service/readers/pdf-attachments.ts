@@ -1,27 +1,34 @@
 /** Takes the files out of a PDF that are attached to it (PDF 1.7, 7.11.4: the name tree EmbeddedFiles). */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FoundChild } from '../../../queues/stage.ts';
+import { PipelineError } from '../../../shared/errors.ts';
+import { createChildren } from './children.ts';
+import type { DocumentTask } from './document.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { allocate, borrow, integers, type Pdfium, readUtf16 } from './pdfium.ts';
 
-/** The first `most` attachments, as files in `folder`. One that PDFium cannot take out is a child with `I_DAMAGED`. */
-export function takeAttachments({ pdfium, document }: PdfFile, folder: string, most: number): FoundChild[] {
-  const count = Math.min(pdfium._FPDFDoc_GetAttachmentCount(document), most);
-  return Array.from({ length: count }, (_, index) => {
+/** The attachments within the limits of the project, as files in the folder. One that PDFium cannot take out is a child with `I_DAMAGED`. */
+export async function takeAttachments(
+  { pdfium, document }: PdfFile,
+  inside: Pick<DocumentTask, 'folder' | 'limits' | 'depth'>,
+): Promise<FoundChild[]> {
+  const children = createChildren(inside);
+  const count = Math.min(pdfium._FPDFDoc_GetAttachmentCount(document), inside.limits.maxChildren);
+  for (let index = 0; index < count; index++) {
     const attachment = pdfium._FPDFDoc_GetAttachment(document, index);
-    const partPath = `attachment/${index + 1}`;
     const named = attachment
       ? readUtf16(pdfium, (buffer, length) => pdfium._FPDFAttachment_GetName(attachment, buffer, length))
       : '';
-    const child = { partPath, fileName: named || `attachment-${index + 1}` };
-    const bytes = attachment ? contentOf(pdfium, attachment) : undefined;
-    if (!bytes)
-      return { ...child, error: { code: 'I_DAMAGED' as const, message: 'the attachment cannot be taken out' } };
-    const path = join(folder, String(index + 1));
-    writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
-    return { ...child, path };
-  });
+    await children.add({
+      partPath: `attachment/${index + 1}`,
+      fileName: named || `attachment-${index + 1}`,
+      async *bytes() {
+        const bytes = attachment ? contentOf(pdfium, attachment) : undefined;
+        if (!bytes) throw new PipelineError('I_DAMAGED', 'the attachment cannot be taken out');
+        yield bytes;
+      },
+    });
+  }
+  return children.found();
 }
 
 /** The bytes of an attachment; undefined if they cannot be decoded. */

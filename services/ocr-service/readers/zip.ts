@@ -21,7 +21,7 @@ export async function readZip(task: DocumentTask): Promise<ReadDocument> {
   const zip = await openZip(task.path);
   const children = createChildren(task);
   const tally = { members: 0, directories: 0, litter: 0, bytes: 0 };
-  const paths = new Set<string>();
+  const paths = new Map<string, number>();
   const warnings: Warning[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
@@ -86,11 +86,15 @@ function nameOf({ fileName, generalPurposeBitFlag, extraFields }: Entry): string
   return getFileNameLowLevel(generalPurposeBitFlag, raw, extraFields, false);
 }
 
-/** The path, numbered if a member before had the same. */
-function uniquePath(path: string, taken: Set<string>): string {
-  let unique = path || 'unnamed';
-  for (let number = 2; taken.has(unique); number++) unique = `${path || 'unnamed'} (${number})`;
-  taken.add(unique);
+/** The path, numbered if a member before had the same. `taken` says by path which number comes next. */
+function uniquePath(path: string, taken: Map<string, number>): string {
+  const stem = path || 'unnamed';
+  let unique = stem;
+  let number = taken.get(stem) ?? 1;
+  for (; taken.has(unique); number++) unique = `${stem} (${number + 1})`;
+  // A thousand members of one name must not count from two each.
+  taken.set(stem, number);
+  if (unique !== stem) taken.set(unique, 1);
   return unique;
 }
 
@@ -108,7 +112,7 @@ async function addMember(
     children.refuse(source, 'I_UNSUPPORTED_TYPE', `compression method ${compressionMethod} is not read`);
   } else if (uncompressedSize > bomb.bytes && uncompressedSize > compressedSize * bomb.ratio) {
     children.refuse(source, 'L_RATIO', `${uncompressedSize} bytes packed in ${compressedSize}`);
-  } else await children.add({ ...source, bytes: () => memberBytes(zip, entry) });
+  } else await children.add({ ...source, size: uncompressedSize, bytes: () => memberBytes(zip, entry) });
 }
 
 /** File type bits of Unix in the upper half of the attributes, if Unix or a Mac wrote them (APPNOTE 4.4.2 and 4.4.15). */

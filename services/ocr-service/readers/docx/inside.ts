@@ -1,34 +1,22 @@
 /** Takes out the files that lie in a document, so that they become documents of their own. */
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { FoundChild, Warning } from '../../../../queues/stage.ts';
-import { PipelineError } from '../../../../shared/errors.ts';
+import { createChildren } from '../children.ts';
 import type { DocumentTask } from '../document.ts';
 import type { Package } from './package.ts';
 
 /** Embedded workbooks, documents and objects, and the parts that stand in for text. A damaged one is a child with its code. */
 export async function extractInside(
   file: Package,
-  { folder, limits, depth }: DocumentTask,
+  task: DocumentTask,
   altChunks: readonly string[],
 ): Promise<{ children: FoundChild[]; warnings: Warning[] }> {
   const embedded = file.names.filter(name => /(?:^|\/)embeddings\/[^/]+$/i.test(name));
-  const parts = [...new Set([...embedded, ...altChunks.filter(name => file.has(name))])];
-  const most = depth < limits.maxDepth ? limits.maxChildren : 0;
-  const children: FoundChild[] = [];
-  for (const [ordinal, part] of parts.slice(0, most).entries()) {
-    children.push(await extractChild(file, part, join(folder, String(ordinal))));
+  const parts = new Set([...embedded, ...altChunks.filter(name => file.has(name))]);
+  const children = createChildren(task);
+  for (const partPath of parts) {
+    const fileName = posix.basename(partPath);
+    await children.add({ partPath, fileName, size: file.size(partPath), bytes: () => file.bytes(partPath) });
   }
-  const left = parts.length - children.length;
-  return { children, warnings: left ? [{ code: 'children.tooMany', count: left, missing: true }] : [] };
-}
-
-async function extractChild(file: Package, part: string, path: string): Promise<FoundChild> {
-  const child = { partPath: part, fileName: posix.basename(part) };
-  try {
-    await file.extract(part, path);
-    return { ...child, path };
-  } catch (thrown) {
-    if (!(thrown instanceof PipelineError)) throw thrown;
-    return { ...child, error: { code: thrown.code, message: thrown.message } };
-  }
+  return { children: children.found(), warnings: children.warnings() };
 }

@@ -130,6 +130,9 @@ function numberingHandler(abstracts: Map<string, AbstractList>, entries: Map<str
   };
 }
 
+/** Word takes 255 characters. Every paragraph of the level repeats the text: without a limit few bytes would fill the memory. */
+const longestLevelText = 1_000;
+
 const levelReaders: Record<string, (level: Level, attributes: Attributes) => void> = {
   'w:start': (level, { 'w:val': value }) => {
     level.start = wholeNumber(value) ?? 0;
@@ -141,7 +144,7 @@ const levelReaders: Record<string, (level: Level, attributes: Attributes) => voi
     if (pattern !== undefined) level.pattern = pattern;
   },
   'w:lvlText': (level, { 'w:val': text = '' }) => {
-    level.text = text;
+    level.text = text.slice(0, longestLevelText);
   },
   'w:suff': (level, { 'w:val': suffix }) => {
     level.suffix = suffix === 'space' || suffix === 'nothing' ? suffix : 'tab';

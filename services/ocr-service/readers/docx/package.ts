@@ -1,7 +1,5 @@
 /** Opens an Office file as what it is, a ZIP of parts, and lets only so much come out of it. */
-import { createWriteStream } from 'node:fs';
 import { posix } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { PipelineError } from '../../../../shared/errors.ts';
@@ -13,8 +11,8 @@ export interface Package {
   has(name: string): boolean;
   /** Streams an XML part to a handler. Throws `I_DAMAGED` if the part is missing, cut or does not match its checksum. */
   read(name: string, handler: XmlHandler): Promise<void>;
-  /** Writes a part to a file. Throws as {@link Package.read} does. */
-  extract(name: string, path: string): Promise<void>;
+  /** The bytes of a part, in pieces. Throws as {@link Package.read} does. */
+  bytes(name: string): AsyncIterable<Buffer>;
   /** Bytes of a part when unpacked, as declared; yauzl stops a part that turns out longer. */
   size(name: string): number;
   close(): void;
@@ -85,8 +83,13 @@ function partsOf(zip: ZipFile, entries: Map<string, Entry>, { maxBytes }: Packag
     has: name => entries.has(partKey(name)),
     size: name => entries.get(partKey(name))?.uncompressedSize ?? 0,
     read: async (name, handler) => translated(async () => readXml(await open(name), handler)),
-    extract: async (name, path) =>
-      translated(async () => pipeline(await open(name), createWriteStream(path, { flags: 'wx', mode: 0o600 }))),
+    async *bytes(name) {
+      try {
+        yield* await open(name);
+      } catch (thrown) {
+        throw translate(thrown);
+      }
+    },
     close: () => zip.close(),
   };
 }
@@ -101,14 +104,18 @@ async function* checked(entry: Entry, stream: AsyncIterable<Buffer>): AsyncGener
   if (sum !== entry.crc32) throw new PipelineError('I_DAMAGED', 'a part does not match its checksum');
 }
 
-/** Errors of yauzl, zlib and saxes are about the file, and may quote it; those of the disk, of memory and of this code are not. */
 async function translated<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (thrown) {
-    if (thrown instanceof PipelineError || thrown instanceof RangeError || isOurs(thrown)) throw thrown;
-    throw new PipelineError('I_DAMAGED', 'the file is not a readable package', { cause: thrown });
+    throw translate(thrown);
   }
+}
+
+/** Errors of yauzl, zlib and saxes are about the file, and may quote it; those of the disk, of memory and of this code are not. */
+function translate(thrown: unknown): unknown {
+  if (thrown instanceof PipelineError || thrown instanceof RangeError || isOurs(thrown)) return thrown;
+  return new PipelineError('I_DAMAGED', 'the file is not a readable package', { cause: thrown });
 }
 
 /** A system call that failed, or a mistake here; the decoder's TypeErrors carry a code. */

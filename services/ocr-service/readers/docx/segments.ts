@@ -10,8 +10,11 @@ export const segmentLength = { heading: 20_000, block: 50_000, most: 250_000 };
 /** The lists in `segments.properties`; every item has `start` and `end`, relative to the segment. */
 type Properties = Record<string, object[]>;
 
-/** Segments of blocks that follow each other, joined by blank lines as segments are. Comments without a place are not here. */
-export function toSegments(blocks: readonly Block[], comments: ReadonlyMap<string, Comment>): LooseSegment[] {
+/**
+ * Segments of blocks that follow each other, joined by blank lines as segments are. A comment is taken out of `comments` when
+ * it has its place: its text stands there once, however often a file refers to it.
+ */
+export function toSegments(blocks: readonly Block[], comments: Map<string, Comment>): LooseSegment[] {
   const segments: LooseSegment[] = [];
   let group: Block[] = [];
   let length = 0;
@@ -53,7 +56,7 @@ function piece(block: Block, spans: readonly Span[], from: number, to: number): 
   return { ...block, text: block.text.slice(from, to), spans: clipped };
 }
 
-function toSegment(blocks: readonly Block[], comments: ReadonlyMap<string, Comment>): LooseSegment {
+function toSegment(blocks: readonly Block[], comments: Map<string, Comment>): LooseSegment {
   const text = blocks.map(block => block.text).join(segmentSeparator);
   const properties: Properties = {};
   const open = new Map<string, { end: number }>();
@@ -73,7 +76,7 @@ function place(
   { layer, start, end, value }: Span,
   at: number,
   properties: Properties,
-  comments: ReadonlyMap<string, Comment>,
+  comments: Map<string, Comment>,
   open: Map<string, { end: number }>,
 ): void {
   const add = (name: string, item: object) => {
@@ -94,6 +97,7 @@ function place(
   }
   const comment = comments.get(id);
   if (!comment) return;
+  comments.delete(id);
   const item = { ...comment, ...placed };
   open.set(id, item);
   add('comments', item);

@@ -5,7 +5,7 @@ import { cleanText } from '../../../../shared/text/clean.ts';
 import { isHidden } from './html-hidden.ts';
 import { createSurvey, type Survey } from './html-survey.ts';
 import { dataTable } from './html-table.ts';
-import { resolveSentinels, sentinels, wrap } from './sentinels.ts';
+import { resolveSentinels, sentinels, withoutSentinels, wrap } from './sentinels.ts';
 
 /** Stretches of the text that the HTML itself sets apart. */
 export interface HtmlText {
@@ -60,7 +60,7 @@ interface Found {
 /** Reads a body part. Never touches the network. */
 export function htmlBody(html: string): HtmlText {
   const found: Found = { links: new Set(), hidden: 0 };
-  const raw = toText(withoutAbyss(html), found);
+  const raw = toText(withoutAbyss(withoutSentinels(html)), found);
   const { text, tables, quotes, signatures, cut } = resolveSentinels(cleanText(raw));
   return { text, tables, quotes, signatures, cut, links: [...found.links], hidden: found.hidden };
 }

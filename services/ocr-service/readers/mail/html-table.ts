@@ -38,10 +38,13 @@ const cellText = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 /** The rows of a table in document order; those of `thead`, and rows of nothing but `th` at its start, are its head. */
 function rowsOf(table: DomNode, hide: (row: DomNode) => boolean): Row[] {
   const rows: Row[] = [];
+  let atStart = true;
   for (const { row, cells, inHead } of rowsUnder(table)) {
     if (!cells.length || hide(row)) continue;
     const allHeads = cells.length > 1 && cells.every(({ name }) => name === 'th');
-    rows.push({ cells, head: inHead || (allHeads && rows.every(({ head }) => head)) });
+    const head: boolean = inHead || (allHeads && atStart);
+    atStart &&= head;
+    rows.push({ cells, head });
   }
   return rows;
 }

@@ -8,6 +8,10 @@ import type { MailAddress, MailHeaders } from './message.ts';
 const mostAddresses = 2_000;
 const mostReferences = 500;
 const mostFieldLength = 4_000;
+/** Room for the chain of a long thread, whose last id is the mail that is answered. */
+const mostChainLength = 200_000;
+/** RFC 5322, 2.1.1: no line is longer, so no id is. In bytes; mails are found by their ids, and an index takes no more than 2,700. */
+const mostIdBytes = 998;
 
 /** Fields kept beside the text, by the name they get. */
 const kept: Readonly<Record<string, string>> = {
@@ -23,17 +27,17 @@ const kept: Readonly<Record<string, string>> = {
 };
 
 /** One line: line breaks and tabs are folding, never content. */
-export const oneLine = (text: string): string =>
+export const oneLine = (text: string, most = mostFieldLength): string =>
   cleanText(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .slice(0, mostFieldLength)
+    .slice(0, most)
     .toWellFormed();
 
 export function mailHeaders({ values, lines }: DecodedHeaders): MailHeaders {
-  const raw = (name: string): string | undefined => {
+  const raw = (name: string, most?: number): string | undefined => {
     const line = lines.find(({ key }) => key === name)?.line;
-    return line === undefined ? undefined : oneLine(line.slice(line.indexOf(':') + 1)) || undefined;
+    return line === undefined ? undefined : oneLine(line.slice(line.indexOf(':') + 1), most) || undefined;
   };
   const addresses = (name: string) => addressesOf(values.get(name) as AddressObject | AddressObject[] | undefined);
   const messageId = messageIds(raw('message-id'))[0];
@@ -49,7 +53,7 @@ export function mailHeaders({ values, lines }: DecodedHeaders): MailHeaders {
   return {
     ...(messageId && { messageId }),
     ...(inReplyTo && { inReplyTo }),
-    references: messageIds(raw('references')).slice(0, mostReferences),
+    references: messageIds(raw('references', mostChainLength)).slice(0, mostReferences),
     ...(subject && { subject: oneLine(subject) }),
     ...(dateText && { dateText }),
     ...(date && { date }),
@@ -68,12 +72,12 @@ const first = (value: unknown): string | undefined => {
   return typeof one === 'string' ? one : undefined;
 };
 
-/** Ids in angle brackets; programs that forget the brackets write words with an `@`. */
+/** Ids in angle brackets; programs that forget the brackets write words with an `@`. What is too long for an id is none. */
 export function messageIds(field: string | undefined): string[] {
   if (!field) return [];
   const bracketed = [...field.matchAll(/<([^<>\s]{1,998})>/g)].map(match => match[1] as string);
   const ids = bracketed.length ? bracketed : field.split(/[\s,]+/).filter(word => /^[^@"()]+@[^@"()]+$/.test(word));
-  return [...new Set(ids.map(cleanText))];
+  return [...new Set(ids.map(cleanText))].filter(id => Buffer.byteLength(id) <= mostIdBytes);
 }
 
 /** All addresses of a field, groups opened. */

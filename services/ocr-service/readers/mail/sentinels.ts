@@ -13,6 +13,15 @@ export const sentinels = {
 
 type Wrapped = Exclude<keyof typeof sentinels, 'cut'>;
 
+/** HTML that holds none of them itself, plain or as references: what a sender writes marks nothing. */
+export const withoutSentinels = (html: string): string =>
+  html
+    .replace(/[\ufdd0-\ufdef]/g, '')
+    .replace(/&#(?:x0*([\da-f]{4})(?![\da-f])|0*(\d{5})(?!\d));?/gi, (reference, hex?: string, decimal?: string) => {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code >= 0xfdd0 && code <= 0xfdef ? '' : reference;
+    });
+
 /** The text between the two sentinels of a kind; nothing stays nothing. */
 export function wrap(kind: Wrapped, text: string): string {
   const [open, close] = sentinels[kind];
@@ -53,16 +62,15 @@ const closing = new Map<string, Wrapped>(kinds.map(kind => [sentinels[kind][1], 
  */
 export function resolveSentinels(marked: string): Resolved {
   const found: Resolved = { text: '', tables: [], quotes: [], signatures: [], cut: 0 };
-  const open: { kind: Wrapped; start: number }[] = [];
+  const open = new Map<Wrapped, number[]>(kinds.map(kind => [kind, []]));
   const out = createTidyText();
   for (const piece of marked.split(/([\ufdd0-\ufdef])/)) {
     const opens = opening.get(piece);
     const closes = closing.get(piece);
-    if (opens) open.push({ kind: opens, start: out.length() });
+    if (opens) open.get(opens)?.push(out.length());
     else if (closes) {
-      const at = open.findLastIndex(({ kind }) => kind === closes);
-      const [match] = at < 0 ? [] : open.splice(at, 1);
-      if (match) addSpan(found, match.kind, match.start, out.length());
+      const start = open.get(closes)?.pop();
+      if (start !== undefined) addSpan(found, closes, start, out.length());
     } else if (piece === sentinels.cut) found.cut++;
     else if (!/^[\ufdd0-\ufdef]$/.test(piece)) out.add(piece);
   }
