@@ -158,7 +158,7 @@ export function runStage(options: RunnerOptions): Runner {
       return;
     }
     const error = reason?.kind === 'timeout' ? reason.error : toPipelineError(thrown);
-    if (error.code === 'X_ENGINE_BUSY') return waitForEngine({ task, token }, error, taskLog, ms);
+    if (error.code === 'X_ENGINE_BUSY') return waitForEngine({ task, token }, error, taskLog, ms, discard);
     const retryable = isRetryable(error.code);
     const answer = await tasks.fail({
       taskId: task.id,
@@ -195,9 +195,10 @@ export function runStage(options: RunnerOptions): Runner {
     error: PipelineError,
     taskLog: Log,
     ms: number,
+    discard: () => Promise<void>,
   ): Promise<never> => {
     const pauseMs = Math.round(error.retryAfterMs ?? busyPauseMs * (0.5 + Math.random()));
-    await tasks.release(task.id, token, pauseMs);
+    if ((await tasks.release(task.id, token, pauseMs)) === 'released') await discard();
     taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
     throw boardError(`${error.code}: ${error.message} (goes on in ${pauseMs} ms)`);
   };

@@ -1,5 +1,32 @@
 -- Files found inside a document - attachments, nested messages, members of archives - become documents in the commit that found them.
 
+-- Starts a child over that could not be had when it was found first - too large, too deep, encrypted - and can be had now.
+create function lp.accept_anew(d public.documents, p jsonb) returns jsonb
+language plpgsql as $$
+declare
+  first_copy uuid;
+  deliveries jsonb := '[]';
+begin
+  perform from public.documents where id = d.id for no key update;
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', d.project_id, p ->> 'sha256'), 0));
+  select id into first_copy from public.documents
+  where project_id = d.project_id and sha256 = p ->> 'sha256' and duplicate_of is null and state not in ('failed', 'cancelled', 'deleted') order by created_at, id limit 1;
+  update public.documents set sha256 = p ->> 'sha256', bytes = (p ->> 'bytes')::bigint, media_type = p ->> 'mediaType', storage_key = p ->> 'storageKey',
+    duplicate_of = first_copy, properties = coalesce(p -> 'properties', '{}'), error_stage = null, error_attempt = null,
+    state = case when first_copy is not null then 'duplicate' when p ->> 'stage' is null then 'excluded' else 'processing' end,
+    error_code = case when first_copy is null then p ->> 'excludedCode' end, error_message = case when first_copy is null then p ->> 'excludedMessage' end,
+    finished_at = case when first_copy is not null or p ->> 'stage' is null then now() end
+  where id = d.id returning * into d;
+  perform lp.record_event(d.id, 'document.accepted', jsonb_strip_nulls(jsonb_build_object('state', d.state, 'sha256', d.sha256, 'bytes', d.bytes,
+    'mediaType', d.media_type, 'duplicateOf', d.duplicate_of, 'parentId', d.parent_id, 'code', d.error_code)));
+  if d.state = 'processing' then
+    perform lp.start_run(d, 1, p ->> 'stage', 'accepted');
+    deliveries := lp.settle(d.id);
+  end if;
+  return jsonb_build_object('documentId', d.id, 'state', d.state, 'duplicateOf', d.duplicate_of, 'replayed', false, 'deliveries', deliveries);
+end
+$$;
+
 -- Accepts one stored file: document, stages, first task and event in one transaction. `p.stage` is where it starts, or
 -- absent with `p.excludedCode` for a kind we do not read, or with `p.failedCode` for a file whose bytes cannot be had, such as an
 -- encrypted member of an archive. Answers `{ documentId, state, duplicateOf, replayed, deliveries }`;
@@ -22,6 +49,10 @@ begin
     select * into d from public.documents where id = (p ->> 'id')::uuid;
   end if;
   if d.id is not null then
+    if d.parent_id is not null and d.state = 'failed' and d.bytes = 0 and p ->> 'failedCode' is null
+      and not exists (select 1 from public.runs where document_id = d.id) then
+      return lp.accept_anew(d, p);
+    end if;
     if d.sha256 <> p ->> 'sha256' then return jsonb_build_object('mismatch', true, 'documentId', d.id); end if;
     return jsonb_build_object('documentId', d.id, 'state', d.state, 'duplicateOf', d.duplicate_of, 'replayed', true, 'deliveries', '[]'::jsonb);
   end if;
@@ -195,6 +226,26 @@ begin
       select error_code as code, count(*) as n from public.documents where project_id = p_project and error_code is not null group by error_code) f),
     'refusals', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'fileName', file_name, 'bytes', bytes, 'code', code, 'createdAt', created_at) order by created_at, id), '[]')
       from public.intake_refusals where project_id = p_project));
+end
+$$;
+
+-- Seals up to 20 tasks; answers in the order asked. The contents of all their children are locked first, in one order.
+create or replace function public.commit_tasks(p_commits jsonb) returns jsonb
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+declare
+  c record;
+  answers jsonb[] := array_fill(null::jsonb, array[jsonb_array_length(p_commits)]);
+begin
+  perform lp.lock_documents_of(p_commits);
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', inside.project_id, inside.sha256), 0)) from (
+    select distinct t.project_id, child ->> 'sha256' as sha256
+    from jsonb_array_elements(p_commits) commit
+    join public.tasks t on t.id = (commit ->> 'taskId')::uuid, jsonb_array_elements(coalesce(commit -> 'children', '[]')) child
+    where child ->> 'failedCode' is null order by 1, 2) inside;
+  for c in select value, ordinality from jsonb_array_elements(p_commits) with ordinality order by value ->> 'taskId', ordinality loop
+    answers[c.ordinality] := lp.commit_task(c.value);
+  end loop;
+  return to_jsonb(answers);
 end
 $$;
 

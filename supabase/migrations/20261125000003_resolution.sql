@@ -63,8 +63,8 @@ begin
 end
 $$;
 
--- One block: its entities that some mention names, the opinions on their pairs, and a stamp of both; `idle` if there is one entity
--- and nothing to undo. Null if nobody is in it.
+-- One block: its entities that a mention names which is read, or is being made; the opinions on their pairs; a stamp of both. `idle`
+-- if there is at most one entity and nothing to undo. Null if the block has never had any.
 create function lp.entity_block(p_project uuid, p_block text) returns jsonb
 language plpgsql stable as $$
 declare
@@ -72,11 +72,13 @@ declare
   opinions jsonb;
   idle boolean := false;
 begin
-  select jsonb_agg(jsonb_build_object('id', e.id, 'type', e.type, 'key', e.key) order by e.id) into members
+  if not exists (select 1 from public.canonical_entities where project_id = p_project and block = p_block) then return null; end if;
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'type', e.type, 'key', e.key) order by e.id), '[]') into members
   from public.canonical_entities e
-  where e.project_id = p_project and e.block = p_block and exists (select 1 from public.entity_mentions m where m.canonical_entity_id = e.id);
-  if members is null then return null; end if;
-  if jsonb_array_length(members) = 1 then
+  where e.project_id = p_project and e.block = p_block and exists (
+    select 1 from public.entity_mentions m join public.document_stages ds on ds.document_id = m.document_id and ds.stage = 'ner'
+    where m.canonical_entity_id = e.id and m.generation in (ds.current_generation, ds.building_generation));
+  if jsonb_array_length(members) <= 1 then
     idle := not exists (
       select 1 from public.canonical_entities e where e.project_id = p_project and e.block = p_block and (e.merged_into is not null
         or exists (select 1 from public.entity_reviews r where r.entity_a = e.id and r.open)));

@@ -248,9 +248,10 @@ describe('the llm stage with an OpenAI-compatible server', () => {
       }),
     );
     const pairs = Array.from({ length: 22 }, (_, n) => pair(n));
-    const verdicts = (await engine.judge?.(pairs, new AbortController().signal)) ?? [];
+    const { verdicts = [], usage } = (await engine.judge?.(pairs, new AbortController().signal)) ?? {};
+    expect(usage?.requests).to.equal(2);
     expect(verdicts).to.have.length(22);
-    expect(verdicts.slice(0, 3).map(({ verdict }) => verdict)).to.deep.equal(['same', 'different', 'unsure']);
+    expect(verdicts.slice(0, 3).map(said => said?.verdict)).to.deep.equal(['same', 'different', undefined]);
     expect(verdicts[21]?.verdict).to.equal('same');
     expect(server.chats).to.have.length(2);
   });

@@ -169,7 +169,7 @@ describe('resolution on the record', function () {
       name: 'judging',
       judge: async pairs => {
         asked.push(pairs.flatMap(({ a, b }) => [a.name, a.context, b.name, b.context]));
-        return pairs.map(() => ({ verdict: 'same', reason: 'same signature' }));
+        return { verdicts: pairs.map(() => ({ verdict: 'same' as const, reason: 'same signature' })) };
       },
     };
     const { id } = await record.projects.create('Judged');

@@ -56,6 +56,12 @@ export interface PairVerdict {
   reason: string;
 }
 
+/** One verdict a pair, in their order; undefined where the engine gave none. */
+export interface Judgement {
+  verdicts: (PairVerdict | undefined)[];
+  usage?: Usage;
+}
+
 /** One backend of the stage. Every method rejects with a `PipelineError` when the engine cannot answer. */
 export interface LlmEngine {
   readonly name: string;
@@ -67,6 +73,6 @@ export interface LlmEngine {
   describe(document: Passage, signal: AbortSignal): Promise<Answer>;
   /** What a batch of chunks states: dates, amounts. Must not depend on how the chunks were cut into batches. */
   findFacts(batch: Passage, signal: AbortSignal): Promise<Answer>;
-  /** Whether each pair names the same entity, in the order given; absent in an engine that knows no more than resolution does. */
-  judge?(pairs: readonly NamePair[], signal: AbortSignal): Promise<PairVerdict[]>;
+  /** Whether each pair names the same entity; absent in an engine that knows no more than resolution does. */
+  judge?(pairs: readonly NamePair[], signal: AbortSignal): Promise<Judgement>;
 }

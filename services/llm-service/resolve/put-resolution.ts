@@ -2,6 +2,7 @@
 import type { Outcome, TaskContext } from '../../../queues/stage.ts';
 import type { BlockDecision, EntityReview } from '../../../shared/domain/resolution.ts';
 import type { MentionRow } from '../../../shared/domain/rows.ts';
+import { usageCounts } from '../../../shared/model-api/usage.ts';
 import type { LlmEngine } from '../engines/engine.ts';
 import { type Resolution, resolve } from './base-entities.ts';
 import { decideBlocks } from './decide-blocks.ts';
@@ -43,9 +44,11 @@ export async function putResolution(context: TaskContext, engine: LlmEngine, men
       merged: count(({ merges }) => merges.filter(({ id, into }) => own.has(id) || own.has(into))),
       reviews: count(({ reviews }) => reviews.filter(isOwn)),
       ...(judged.asked > 0 && { judged: judged.asked }),
+      ...(judged.usage.requests > 0 && usageCounts(judged.usage)),
     },
     warnings: [
       ...(unresolved > 0 ? [{ code: 'mentions.unresolved', count: unresolved }] : []),
+      ...(judged.unjudged > 0 ? [{ code: 'entities.unjudged', count: judged.unjudged }] : []),
       ...(oversize > 0 ? [{ code: 'entities.oversize_block', count: oversize }] : []),
     ],
   };

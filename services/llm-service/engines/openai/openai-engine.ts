@@ -6,8 +6,8 @@ import type { Category } from '../../../../shared/domain/category.ts';
 import type { FactKind } from '../../../../shared/domain/facts.ts';
 import { createModelApi } from '../../../../shared/model-api/client.ts';
 import { askStructured, type StructuredOutput, type StructuredReply } from '../../../../shared/model-api/structured.ts';
-import { addUsage } from '../../../../shared/model-api/usage.ts';
-import type { Categorisation, Claim, LlmEngine, NamePair, PairVerdict } from '../engine.ts';
+import { addUsage, type Usage } from '../../../../shared/model-api/usage.ts';
+import type { Categorisation, Claim, Judgement, LlmEngine, NamePair } from '../engine.ts';
 import { askAll, type Batch, batchesOf, fence } from './batches.ts';
 import { claimsOf } from './claims.ts';
 import { readPrompts } from './prompts.ts';
@@ -121,7 +121,12 @@ async function categorise(
       ]
     : [];
   const usage = addUsage(...replies.map(({ answer }) => answer.usage));
-  const warnings = [...(proof ? [] : [{ code: 'category.unproved' }]), ...repaired(replies)];
+  const unread = Math.max(0, batches.length - mostSorted);
+  const warnings = [
+    ...(proof ? [] : [{ code: 'category.unproved' }]),
+    ...counted('category.sampled', unread),
+    ...repaired(replies),
+  ];
   return { category: category as Category, scores, claims, warnings, usage };
 }
 
@@ -133,14 +138,16 @@ async function judge(
   instructions: string,
   pairs: readonly NamePair[],
   signal: AbortSignal,
-): Promise<PairVerdict[]> {
-  const verdicts: PairVerdict[] = [];
+): Promise<Judgement> {
+  const verdicts: Judgement['verdicts'] = [];
+  let usage: Usage | undefined;
   for (let from = 0; from < pairs.length; from += pairsAtATime) {
     const some = pairs.slice(from, from + pairsAtATime);
     const input = fence(JSON.stringify(some.map((pair, index) => ({ pair: index + 1, ...pair }))));
-    const { value } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, signal);
+    const { value, usage: used } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, signal);
+    usage = addUsage(usage, used);
     const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, verdict]));
-    verdicts.push(...some.map((_, i) => byPair.get(i + 1) ?? { verdict: 'unsure' as const, reason: 'no answer' }));
+    verdicts.push(...some.map((_, i) => byPair.get(i + 1)));
   }
-  return verdicts;
+  return { verdicts, ...(usage && { usage }) };
 }
