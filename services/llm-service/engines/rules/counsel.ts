@@ -9,8 +9,6 @@ import { isCaseRole, roleName } from './roles.ts';
 const headReach = 16_000;
 /** Signature blocks stand here, before a certificate of service. */
 const tailReach = 12_000;
-/** More than these are a service list. */
-const maxClaims = 60;
 
 const person = personPattern('\\s{1,3}');
 const forLine = new RegExp(
@@ -133,7 +131,7 @@ export function findCounsel(document: Passage): Claim[] {
   for (const { name, quote, role, parties } of found) {
     const value = text.slice(name.start, name.end).replace(/\s+/g, ' ');
     const key = `${value.toLowerCase()} ${role ?? ''}`;
-    if (claims.has(key) || claims.size >= maxClaims) continue;
+    if (claims.has(key)) continue;
     claims.set(key, {
       kind: 'counsel',
       value,

@@ -158,7 +158,7 @@ function partiesIn(text: string, from: number, to: number): PreambleParty[] {
   const parties: PreambleParty[] = [];
   let at = from;
   // "the LENDERS party hereto, and First Bank, as Agent": who is not named is passed over.
-  for (let misses = 0; at < to && parties.length < 40 && misses < 3; ) {
+  for (let misses = 0; at < to && misses < 3; ) {
     const entryEnd = endOfEntry(text, at, to, terms);
     const own = terms.filter(({ start, end }) => start >= at && end <= entryEnd);
     const party = partyAt(text, at, entryEnd, own);
