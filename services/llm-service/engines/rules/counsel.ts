@@ -12,11 +12,11 @@ const tailReach = 12_000;
 
 const person = personPattern('\\s{1,3}');
 const forLine = new RegExp(
-  `^[^\\S\\n]*(?:An\\s)?(?:Attorneys?|ATTORNEYS?|Counsel|COUNSEL|Lead Counsel|Co-Counsel)\\s+(?:for|FOR|of record for)\\s+(?:the\\s+|THE\\s+)?(?<role>${rolePhrase})(?<rest>[^\\n]{0,160}(?:\\n[^\\S\\n]*[A-Z][^\\n]{2,80})?)`,
+  `^[^\\S\\n]*(?:An\\s)?(?:(?:Trial|Lead|Local|Liaison|Appellate|Defense|Special|Interim|Class|Co)[- ]){0,2}(?:Attorneys?|Counsel)\\s+(?:for|FOR|of record for)\\s+(?:the\\s+|THE\\s+)?(?<role>${rolePhrase})(?<rest>[^\\n]{0,160}(?:\\n[^\\S\\n]*[A-Z][^\\n]{2,80})?)`,
   'gim',
 );
 const blockName = new RegExp(
-  `^(?:[Bb]y:?\\s*|BY:?\\s*)?(?:/s/\\s*|s/\\s*)?(?<name>${personPattern()})(?=,?\\s*(?:$|\\(|Esq|ESQ|#|No\\.|Bar|SBN|State Bar|Attorney|D\\.C\\.|Pro Hac))`,
+  `^_{0,40}(?:[Bb]y:?\\s*|BY:?\\s*)?(?:/s/\\s*|s/\\s*)?(?<name>${personPattern()})(?=,?\\s*(?:$|\\(|Esq|ESQ|#|No\\.|Bar|SBN|State Bar|Attorney|D\\.C\\.|Pro Hac))`,
 );
 
 const notALawyer =
