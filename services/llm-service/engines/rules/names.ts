@@ -7,7 +7,7 @@ export interface NameAt {
 }
 
 const suffixWords =
-  'Inc|Incorporated|L\\.?\\s?L\\.?\\s?C|LLP|L\\.?L\\.?P|L\\.?\\s?P|LP|Ltd|Limited|Corp|Corporation|Co|Company|P\\.?\\s?C|PC|PLLC|P\\.?L\\.?L\\.?C|P\\.?\\s?A|N\\.?\\s?A|S\\.?\\s?A|A\\.?G|AG|GmbH|plc|PLC|B\\.?V|N\\.?V|Jr|Sr|II|III|IV|M\\.?D|Ph\\.?D|Esq|U\\.?S\\.?A|L\\.?C|Trustee Bank';
+  'Inc|Incorporated|National Association|L\\.?\\s?L\\.?\\s?C|LLP|L\\.?L\\.?P|L\\.?\\s?P|LP|Ltd|Limited|Corp|Corporation|Co|Company|P\\.?\\s?C|PC|PLLC|P\\.?L\\.?L\\.?C|P\\.?\\s?A|N\\.?\\s?A|S\\.?\\s?A|A\\.?G|AG|GmbH|plc|PLC|B\\.?V|N\\.?V|Jr|Sr|II|III|IV|M\\.?D|Ph\\.?D|Esq|U\\.?S\\.?A|L\\.?C|Trustee Bank';
 /** "Inc.", "LLC", "Jr.": what belongs to the name before the comma. */
 export const suffix = new RegExp(`^(?:${suffixWords})(?![A-Za-z])\\.?`, 'i');
 const endsCorporate =

@@ -167,10 +167,24 @@ function partiesIn(text: string, from: number, to: number): PreambleParty[] {
     else misses += 1;
     at = entryEnd;
   }
-  return parties.map(party => {
-    const group = party.role ? undefined : terms.find(item => item.group && item.start > party.nameSpan.end)?.group;
-    return group && !party.definedAs ? { ...party, role: roleName(group) } : party;
-  });
+  const named = parties.filter(({ name }) => !parties.some(({ definedAs }) => definedAs === name));
+  return named
+    .map(party => withLaterRole(party, text.slice(from, from + laterRoles)))
+    .map(party => {
+      const group = party.role ? undefined : terms.find(item => item.group && item.start > party.nameSpan.end)?.group;
+      return group && !party.definedAs ? { ...party, role: roleName(group) } : party;
+    });
+}
+
+/** How far after the start of a preamble its end may say in what capacity a party signs. UTF-16 units. */
+const laterRoles = 1_500;
+
+/** "Harbor USA, Inc. (“HUSA”), ... and HUSA, as Administrative Agent": the role stands by the defined term. */
+function withLaterRole(party: PreambleParty, stretch: string): PreambleParty {
+  if (party.role || !party.definedAs) return party;
+  const at = stretch.lastIndexOf(`${party.definedAs}, as`);
+  const role = at < 0 ? undefined : asRole(stretch.slice(at + party.definedAs.length));
+  return role ? { ...party, role } : party;
 }
 
 /** Ends after the terms that follow each other directly; without a term, where "and" or a semicolon leads to another name. */
