@@ -101,6 +101,11 @@ describe('chunkText', () => {
     });
   }
 
+  it('takes a mark after a line break for a character of its own', () => {
+    expect(isInsideCharacter('a\n\u0300b', 2)).to.equal(false);
+    expect(isInsideCharacter('a\u0300b', 1)).to.equal(true);
+  });
+
   it('never cuts inside a citation', () => {
     const near = (citation: string) => {
       const text =
