@@ -46,7 +46,7 @@ describe('llm stage', () => {
       ['executed_date', '2020-05-01'],
       ['amount', 'USD 1200.00'],
     ]);
-    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '3', warnings: [] });
+    expect(plan.outcome).to.deep.include({ engine: 'rules', version: '4', warnings: [] });
     expect(plan.outcome.counts).to.include({ facts: 7, entities: 4, links: 5 });
     expect(rows.entities.map(({ name }) => name)).to.have.members([
       'Acme Corporation',

@@ -51,6 +51,7 @@ export function isInsideWord(text: string, offset: number): boolean {
 export function isInsideCharacter(text: string, offset: number): boolean {
   if (offset <= 0 || offset >= text.length) return false;
   const here = kindAt(text, offset);
-  if (here === kind.mark) return true;
+  // A mark after a line break belongs to nothing (Unicode UAX 29, GB4).
+  if (here === kind.mark) return kindAt(text, offset - 1) !== kind.newline;
   return here === kind.surrogate && (text.charCodeAt(offset) & 0xfc00) === 0xdc00;
 }

@@ -101,6 +101,11 @@ describe('chunkText', () => {
     });
   }
 
+  it('takes a mark after a line break for a character of its own', () => {
+    expect(isInsideCharacter('a\n\u0300b', 2)).to.equal(false);
+    expect(isInsideCharacter('a\u0300b', 1)).to.equal(true);
+  });
+
   it('never cuts inside a citation', () => {
     const near = (citation: string) => {
       const text =
@@ -208,6 +213,47 @@ describe('chunkText', () => {
       '1. Products and Payments > B. Pricing',
       '2. Term',
       '3. Law',
+    ]);
+  });
+
+  it('reads labels that lost the gap behind them', () => {
+    const long = sentence.repeat(8).trim();
+    const text = `Section 1.1Grant.\n\nA.License.\n\n${long}\n\nB.Sublicenses.\n\n${long}\n\nSection 1.2Fees. ${long}\n\nU.S. patents are listed. ${long}\n`;
+    expect(outline(text).map(([, path]) => path)).to.deep.equal([
+      'Section 1.1Grant > A.License',
+      'Section 1.1Grant > B.Sublicenses',
+      'Section 1.2 Fees',
+    ]);
+  });
+
+  it('reads a label that stands alone above its title or clause', () => {
+    const long = sentence.repeat(16).trim();
+    const text = `1.\n\nDefinitions\n\n${long}\n\n2.\n\nAmendments\n\n2.1\n\n${long}\n\n2.2\n\n${long}\n\n9.\n\nNo series has reached nine.\n`;
+    expect(outline(text)).to.deep.equal([
+      ['1. Definitions', '1. Definitions'],
+      ['2. Amendments', '2. Amendments > 2.1'],
+      ['2.2 The', '2. Amendments > 2.2'],
+    ]);
+  });
+
+  it('counts paragraphs on under a new heading', () => {
+    const long = sentence.repeat(6).trim();
+    const text = `PARTIES\n\n1.\n\n${long}\n\n2.\n\n${long}\n\nJURISDICTION\n\n3.\n\n${long}\n`;
+    expect(outline(text).at(-1)?.[1]).to.equal('JURISDICTION > 3');
+  });
+
+  it('takes the initial of a name for no letter of an outline', () => {
+    const text = `${sentence.repeat(3)}\n\nJ. Lee Rankin, Corporation Counsel, for defendants.\n\nOPINION\n\n${sentence.repeat(4)}\n`;
+    expect(outline(text).at(-1)).to.deep.equal(['OPINION The', 'OPINION']);
+  });
+
+  it('parts a preamble from a short first clause', () => {
+    const lead = 'The parties wish to record what they agreed upon. ';
+    const text = `AGREEMENT\n\n${lead.repeat(3)}\n\n${lead.repeat(3)}\n\n1. Definitions. Terms are in Exhibit A.\n\n2. Fees. ${sentence.repeat(8)}\n`;
+    expect(outline(text).map(([, path]) => path)).to.deep.equal([
+      'AGREEMENT',
+      'AGREEMENT > 1. Definitions',
+      'AGREEMENT > 2. Fees',
     ]);
   });
 

@@ -14,6 +14,13 @@ function paths(...lines: string[]): string[] {
 }
 
 describe('createHeadingPath', () => {
+  it('puts no section under a recital', () => {
+    expect(paths('A. The parties made a lease of the land.', 'Section 1. Definitions.')).to.deep.equal([
+      'A',
+      'Section 1. Definitions',
+    ]);
+  });
+
   it('nests clauses under articles and items under clauses', () => {
     expect(
       paths(

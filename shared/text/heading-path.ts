@@ -66,6 +66,8 @@ function openAbove(open: readonly Open[], line: OutlineLine): Open[] {
   // "2." closes "1.1" even if the document never printed "1."; a heading is never part of a clause.
   const closes = (entry: Open) =>
     (opensContract(entry) && /^(?:number|section)/.test(line.style)) ||
+    // "Section 1" after recitals "A." and "B." that no heading names.
+    (line.style.startsWith('section') && entry.line.kind === 'clause' && /^(?:letter|roman)$/.test(entry.line.style)) ||
     isDeeper(entry.line.style, decimals) ||
     (line.kind === 'heading' && entry.line.kind === 'clause' && !isPrefix(entry, line));
   const first = open.findIndex(closes);

@@ -42,10 +42,15 @@ const claimLine =
 const requestLine =
   /^((?:INTERROGATORY|REQUEST(?:\s+FOR\s+(?:PRODUCTION|ADMISSION))?|Interrogatory|Request(?:\s+for\s+(?:Production|Admission))?)\s+(?:NO\.?|No\.?)\s*(\d{1,3}))(?=$|[\s.:—–-])(.*)$/;
 const sectionLine =
-  /^((?:SECTION|Section|SEC\.|Sec\.)\s+|§\s?)(\d{1,4}[A-Za-z]?(?:[.-]\d{1,4}){0,5}(?:\([a-zA-Z0-9]{1,4}\)){0,4})(?=$|[\s:—–-]|\.(?!\d))(.*)$/;
-const romanLine = /^([IVXL]{1,6})\.\s+(?=\S)(.*)$/;
-const letterLine = /^([A-Z])\.\s+(?=\S)(.*)$/;
-const numberLine = /^(?:¶\s?)?(\d{1,3}(?:\.\d{1,3}){0,5})(?:[.)]|(?<=\.\d{1,3})(?=\s))\s+(?=["“'‘([$§*_\p{Lu}])(.*)$/u;
+  /^((?:SECTION|Section|SEC\.|Sec\.)\s+|§\s?)(\d{1,4}[A-Za-z]?(?:[.-]\d{1,4}){0,5}(?:\([a-zA-Z0-9]{1,4}\)){0,4})(?=$|[\s:—–-]|\.(?!\d)|\p{Lu}\p{Ll}{2})(.*)$/u;
+/** Texts taken out of tables lose the gap after a label: "A.License.", "2.1.Certain sections", "Section 1.1Basic Provision." */
+const noGap = String.raw`(?=\p{Lu}\p{Ll}{2})`;
+const romanLine = new RegExp(String.raw`^([IVXL]{1,6})\.(?:\s+(?=\S)|${noGap})(.*)$`, 'u');
+const letterLine = new RegExp(String.raw`^([A-Z])\.(?:\s+(?=\S)|${noGap})(.*)$`, 'u');
+const numberLine = new RegExp(
+  String.raw`^(?:¶\s?)?(\d{1,3}(?:\.\d{1,3}){0,5})(?:(?:[.)]|(?<=\.\d{1,3})(?=\s))\s+(?=["“'‘([$§*_\p{Lu}])|(?:[.)]|(?<=\.\d{1,3}))${noGap})(.*)$`,
+  'u',
+);
 const bracketLine = /^\(([a-z]{1,2}|[ivxl]{1,5}|\d{1,2}|[A-Z])\)\s*(?=\S)(.*)$/;
 const lowerLine = /^([a-z]|[ivx]{1,5})[.)]\s+(?=\S)(.*)$/;
 

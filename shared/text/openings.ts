@@ -46,6 +46,7 @@ export function createOpenings(
     return index < 0 ? undefined : index;
   };
   const readAlone = createAlone(words, lines);
+  const readLone = createLoneLabels(text, lines, outline);
   const self: Openings = {
     read(at, afterHeading) {
       const line = lines[at] as Line;
@@ -57,7 +58,7 @@ export function createOpenings(
       const midSentence =
         previous !== undefined && !afterHeading && breaksSentence(text, lines[previous] as Line, line);
       if (midSentence || !(free || endsThought(text, lines[previous as number] as Line))) return undefined;
-      return readLine(text, lines, at, { free, outline });
+      return readLone(at) ?? readLine(text, lines, at, { free, outline });
     },
     joinsHeading(at, found, heading) {
       const line = lines[at] as Line;
@@ -116,6 +117,7 @@ function readLine(
   const words = text.slice(line.textStart, Math.min(line.textEnd, line.textStart + maxTitle));
   const last = outline.last();
   const found = readOutlineLine(words, last);
+  if (found && isInitial(found, outline)) return undefined;
   if (found?.kind === 'heading') return found;
   if (found && isShortHeading(text, lines, at, found))
     return { ...found, kind: 'heading', title: tidyTitle(words), titled: true };
@@ -130,6 +132,35 @@ function readLine(
   const stands = line.opensParagraph && isFollowedByBlank(lines, at + 1) && isProse(lines[at + 1] as Line);
   return stands ? readPlainHeading(words) : undefined;
 }
+
+const loneLabel =
+  /^(?:\d{1,2}(?:\.\d{1,3}){0,4}\.|\d{1,2}(?:\.\d{1,3}){1,4}|[A-Z]\.|\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\))$/;
+
+/**
+ * "2.1" with its clause or title on the next line, as texts made of tables have it; only the first or the next of a series.
+ * Paragraphs of a pleading count on under a new heading.
+ */
+function createLoneLabels(text: string, lines: readonly Line[], outline: HeadingPath) {
+  const reached = new Map<string, number>();
+  return (at: number): OutlineLine | undefined => {
+    const { textStart, textEnd } = lines[at] as Line;
+    const next = lines[at + 1];
+    const label = textEnd - textStart > 16 ? '' : text.slice(textStart, textEnd);
+    if (!next || !loneLabel.test(label)) return undefined;
+    const words = text.slice(next.textStart, Math.min(next.textEnd, next.textStart + maxTitle));
+    const found = readOutlineLine(`${label} ${words}`, outline.last());
+    if (!found) return undefined;
+    const { style, value } = found;
+    if (value !== 1 && reached.get(style) !== value - 1 && !outline.isNext(found)) return undefined;
+    reached.set(style, value);
+    return found.kind === 'heading' ? { ...found, title: label, titled: false, bare: true } : found;
+  };
+}
+
+/** "J. Lee Rankin", "L. Lin Wood": a letter far into a series that is not open is of a name. */
+const isInitial = (found: OutlineLine, outline: HeadingPath): boolean =>
+  ((found.style === 'letter' && found.value > 3) || (found.style === 'roman' && found.value >= 10)) &&
+  !outline.isNext(found);
 
 /** "1. General rule": a numbered line far shorter than those of prose, without an end, above one that begins anew. */
 function isShortHeading(text: string, lines: readonly Line[], at: number, { style }: OutlineLine): boolean {

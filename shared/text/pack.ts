@@ -229,6 +229,8 @@ function packParagraph(packing: Packing, at: number, to: number): number {
   if (tokens <= sizes.to * 1.5 && tokens <= sizes.max) {
     if (current && current.tokens + tokens > limit) flush(packing);
     add(packing, at, end);
+    // Clauses may be tiny beside each other, not beside a preamble.
+    if (packing.current) packing.current.tinyOnly = false;
     return end;
   }
   const start = (blocks[at] as Block).start;

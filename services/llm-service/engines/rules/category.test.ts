@@ -125,6 +125,16 @@ describe('category', () => {
       expect((await categorise(passage(text), signal)).category, category).to.equal(category);
   });
 
+  it('knows decisions by their bench', async () => {
+    for (const text of [
+      'APPELLATE PANEL\nBefore\nLIND, HOLM, FALK, U.S. Bankruptcy Judges\n\nApril 26, 2001\n',
+      'COURT OF APPEALS FOR VETERANS CLAIMS\nNo. 22-3306\nBefore LIND, Judge.\n',
+      'Lind v Holm\n2019 NY Slip Op 32654(U)\nSupreme Court, New York County\n',
+    ])
+      expect((await categorise(passage(text), signal)).category).to.equal('order');
+    expect((await categorise(passage('Before dinner, Judge Lind spoke.'), signal)).category).to.equal('other');
+  });
+
   it('takes the heading of a chapter for no statute', async () => {
     expect(
       (await categorise(passage('CHAPTER 1 – INTRODUCTION\nThe trustee supervises the standing trustees.'), signal))

@@ -22,6 +22,11 @@ describe('correspondents', () => {
     expect(text.slice(found[0]?.quote.start, found[0]?.quote.end)).to.equal('From: "Lind, Olaf" <olaf@lind.example>');
   });
 
+  it('of a mail to many are all of them', () => {
+    const to = Array.from({ length: 150 }, (_, at) => `p${at}@lind.example`);
+    expect(mailCorrespondents(`From: a@lind.example\nTo: ${to.join(', ')}\nSubject: x\n\n`)).to.have.length(151);
+  });
+
   it('of a letter are its signer and the addressee above the salutation', () => {
     const text =
       'LIND & HOLM LLP\n1 Main Street, Bath, ME 04530\n\nMay 4, 2021\n\nMs. June Falk\nHarbor Widgets, LLC\n22 Wharf Road\nBath, Maine 04530\n\nRe: Lind v. Holm\n\nDear Ms. Falk:\n\nWe dispute it.\n\nVery truly yours,\n\n/s/ Olaf K. Lind\nOlaf K. Lind\n';

@@ -11,7 +11,6 @@ export interface Correspondent {
 
 /** The head of a mail is among its first lines. UTF-16 units. */
 const reach = 6_000;
-const maxRecipients = 100;
 
 const field =
   /^[^\S\n]*(?<label>From|Sender|To|Cc|CC|FROM|TO|cc)[^\S\n]*:[^\S\n]*(?<list>\S[^\n]*(?:\n[^\S\n]+[^\s:][^:\n]*)*)$/gm;
@@ -44,7 +43,7 @@ export function mailCorrespondents(text: string): Correspondent[] {
     for (const end of [...list.matchAll(parting), null]) {
       const to = end?.index ?? list.length;
       const at = nameIn(list.slice(from, to));
-      if (at && found.length < maxRecipients) {
+      if (at) {
         const nameSpan = { start: listStart + from + at.start, end: listStart + from + at.end };
         const name = text.slice(nameSpan.start, nameSpan.end).replace(/\s+/g, ' ');
         const isFirst = from === 0;

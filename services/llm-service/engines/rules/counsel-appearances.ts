@@ -11,7 +11,7 @@ const appearance = new RegExp(
 );
 /** Words of an appearance that are neither a lawyer nor a firm. */
 const office =
-  /['’]s attorney$|^(?:(?:deputy|assistant|associate|senior|chief|special|former|acting|state|united states|u\.s\.)\s)*(?:attorneys?\b|solicitor|counsel|prosecutor|public defender|of counsel)|\b(?:argued|brief|joined|with (?:him|her|them)|general|the cause|pro se)\b/i;
+  /['’]s attorney$|^(?:(?:deputy|assistant|associate|senior|chief|special|former|acting|state|united states|u\.s\.)\s)*(?:attorneys?\b|solicitor|counsel|prosecutor|public defender|of counsel)|^(?:[A-Z]\w+ ){1,2}City$|\b(?:argued|brief|joined|with (?:him|her|them)|general|the cause|pro se)\b/i;
 
 /** A blank line, or a line that ends with whom somebody is for. */
 const paragraphEnd =

@@ -14,6 +14,11 @@ const papers: [what: string, text: string, counsel: string[]][] = [
     ['Olaf W. Lind; Appellant/Cross-Appellee'],
   ],
   [
+    'a signature of a trial attorney between rules',
+    'Respectfully submitted,\n\n_/s/ Olaf Lind _____\nOlaf Lind (0079321)\nTrial Attorney for Defendants\n',
+    ['Olaf Lind; Defendant'],
+  ],
+  [
     'who was with them on the brief',
     'Olaf K. Lind, with whom Marta D. Holm, June G. Falk,\nand Harbor Law Group were on brief, for appellant.\n\n',
     ['Olaf K. Lind; Appellant', 'Marta D. Holm; Appellant', 'June G. Falk; Appellant', 'Harbor Law Group; Appellant'],

@@ -9,16 +9,14 @@ import { isCaseRole, roleName } from './roles.ts';
 const headReach = 16_000;
 /** Signature blocks stand here, before a certificate of service. */
 const tailReach = 12_000;
-/** More than these are a service list. */
-const maxClaims = 60;
 
 const person = personPattern('\\s{1,3}');
 const forLine = new RegExp(
-  `^[^\\S\\n]*(?:An\\s)?(?:Attorneys?|ATTORNEYS?|Counsel|COUNSEL|Lead Counsel|Co-Counsel)\\s+(?:for|FOR|of record for)\\s+(?:the\\s+|THE\\s+)?(?<role>${rolePhrase})(?<rest>[^\\n]{0,160}(?:\\n[^\\S\\n]*[A-Z][^\\n]{2,80})?)`,
+  `^[^\\S\\n]*(?:An\\s)?(?:(?:Trial|Lead|Local|Liaison|Appellate|Defense|Special|Interim|Class|Co)[- ]){0,2}(?:Attorneys?|Counsel)\\s+(?:for|FOR|of record for)\\s+(?:the\\s+|THE\\s+)?(?<role>${rolePhrase})(?<rest>[^\\n]{0,160}(?:\\n[^\\S\\n]*[A-Z][^\\n]{2,80})?)`,
   'gim',
 );
 const blockName = new RegExp(
-  `^(?:[Bb]y:?\\s*|BY:?\\s*)?(?:/s/\\s*|s/\\s*)?(?<name>${personPattern()})(?=,?\\s*(?:$|\\(|Esq|ESQ|#|No\\.|Bar|SBN|State Bar|Attorney|D\\.C\\.|Pro Hac))`,
+  `^_{0,40}(?:[Bb]y:?\\s*|BY:?\\s*)?(?:/s/\\s*|s/\\s*)?(?<name>${personPattern()})(?=,?\\s*(?:$|\\(|Esq|ESQ|#|No\\.|Bar|SBN|State Bar|Attorney|D\\.C\\.|Pro Hac))`,
 );
 
 const notALawyer =
@@ -133,7 +131,7 @@ export function findCounsel(document: Passage): Claim[] {
   for (const { name, quote, role, parties } of found) {
     const value = text.slice(name.start, name.end).replace(/\s+/g, ' ');
     const key = `${value.toLowerCase()} ${role ?? ''}`;
-    if (claims.has(key) || claims.size >= maxClaims) continue;
+    if (claims.has(key)) continue;
     claims.set(key, {
       kind: 'counsel',
       value,

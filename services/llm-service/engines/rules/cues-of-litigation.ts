@@ -82,7 +82,12 @@ export const litigationCues: CueTable = {
       6,
       0.8,
     ],
-    ['panel', /\b(?:Before|BEFORE|Present|PRESENT):?\s[^.]{0,160}\b(?:Judges|JUDGES|Justices|JUSTICES|JJ)\b/g, 5, 0.5],
+    [
+      'panel',
+      /\b(?:Before|BEFORE|Present|PRESENT):?\s(?:[^.]|(?<=\b[A-Z])\.){0,160}\b(?:Judges|JUDGES|Justices|JUSTICES|JJ)\b|\b(?:Before|BEFORE):?\s[^.,]{2,40},\s(?:[A-Z][a-z]+\s){0,3}(?:Judge|JUDGE)\./g,
+      5,
+      0.5,
+    ],
     [
       'author',
       /\b(?:delivered the opinion|filed a (?:dissenting|concurring) opinion|concurr(?:ed|ing) in the judgment)\b|\b(?:Circuit|District|Chief|Magistrate|Bankruptcy|Presiding) Judge[,:.]|\bJ\.,? (?:concurring|dissenting)/gi,
@@ -103,7 +108,7 @@ export const litigationCues: CueTable = {
     ],
     [
       'opinion-heading',
-      /\bMEMORANDUM (?:FINDINGS|OPINION|AND ORDER|DECISION)\b|\bMemorandum Opinion\b|\bT\. ?C\. (?:Memo|Summary)\b|\bSlip Op(?:inion|\.)/g,
+      /\bMEMORANDUM (?:FINDINGS|OPINION|AND ORDER|DECISION)\b|\bMemorandum Opinion\b|\bT\. ?C\. (?:Memo|Summary)\b|\b(?:Slip Op(?:inion|\.)|NY Slip Op\b)/g,
       3,
       1,
     ],

@@ -10,6 +10,12 @@ const listJoin = /^\s*(?:,|;|&|and\b)(?:\s|&|and\b)*$/i;
 /** "Appeal from the Circuit Court of X County, No. 17-CC64": the number of the case below. */
 const appealFrom = /\b(?:Appeals?|APPEALS?|Certiorari|CERTIORARI)\s+(?:from|to|FROM|TO)\b/;
 
+/** A number of a federal case that is all of its line needs no label. */
+const federal = /^(?:\d:)?\d{2}-?(?:cv|cr|mc|md|mj|bk|ap|po)-?\d+/i;
+const isAlone = (text: string, start: number, end: number): boolean =>
+  /(?:^|\n)[^\S\n]{0,80}$/.test(text.slice(Math.max(0, start - 82), start)) &&
+  /^[^\S\n]{0,80}(?:\n|$)/.test(text.slice(end, end + 82));
+
 /** One claim per docket number, quoted where it stands first; `properties.case` is `own` or `below`. */
 export function findDockets(document: Passage): Claim[] {
   const claims = new Map<string, Claim>();
@@ -20,7 +26,9 @@ export function findDockets(document: Passage): Claim[] {
   for (const mention of head) {
     const before = document.text.slice(0, mention.charStart - document.charStart);
     const since = last ? before.slice(last.charEnd - document.charStart) : '';
-    if (!label.test(before.slice(-40)) && !/^[A-Z]{2,}[ .]/i.test(mention.text) && !listJoin.test(since)) continue;
+    const isLabelled = label.test(before.slice(-40)) || /^[A-Z]{2,}[ .]/i.test(mention.text) || listJoin.test(since);
+    const end = mention.charEnd - document.charStart;
+    if (!isLabelled && !(federal.test(mention.text) && isAlone(document.text, before.length, end))) continue;
     // The own number comes first; a case below is named after it.
     const isBelow = appealFrom.test(since) || claims.get(last?.value ?? '')?.properties.case === 'below';
     last = mention;

@@ -12,7 +12,7 @@ intellectual property|trademark|patent|technology|product|equipment|construction
 joint filing|tolling|standstill|forbearance|intercreditor|subordination|assignment|assumption|contribution|exchange|option|warrant|deferred compensation|change (?:of|in) control|
 executive|independent contractor|contractor|staffing|real estate|property|residential|commercial|ground|farm|vehicle|water|power|gas|interconnection|offtake|clinical trial|quality|
 transition services|tax sharing|tax matters|data processing|terms of service|end user|subscription services|professional services|participation|production|talent|recording|publishing|
-copyright|player|coaching|event|concession|naming rights|linkage|interactive|e-?commerce|premium managed|premium|managed|building|visp`.replace(
+copyright|player|coaching|event|concession|naming rights|linkage|profit sharing|revenue sharing|interactive|e-?commerce|premium managed|premium|managed|building|visp`.replace(
     /\n/g,
     '',
   );

@@ -22,6 +22,11 @@ const papers: [what: string, text: string, judges: string[]][] = [
     ],
   ],
   [
+    'lines of a caption with a surname alone',
+    'Case No. 2:08-cv-157\n\nJudge Lind\n\nMagistrate Judge Falk\n\nMagistrate Karl Van Holm\n\n',
+    ['Lind, Judge, own', 'Falk, Magistrate Judge, own', 'Karl Van Holm, Magistrate, own'],
+  ],
+  [
     'letters for titles',
     'Appeal from the Circuit Court of Pike County\n\nHonorable June Falk\n\nAnna T. Lind, P.J., Karl S. Holm, J., and John M. Roe, J.\n',
     ['Anna T. Lind, P.J., own', 'Karl S. Holm, J., own', 'John M. Roe, J., own', 'June Falk, Judge, below'],

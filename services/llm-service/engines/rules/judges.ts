@@ -113,7 +113,11 @@ const namedByCourt: RegExp[] = [
     'dg',
   ),
   new RegExp(`(?:^|\\n)[^\\S\\n]*(?<name>${person}),\\s{0,3}(?<title>${title})[.\\]]?[^\\S\\n]*(?=\\n|$)`, 'dg'),
-  new RegExp(`(?:^|\\n)[^\\S\\n]*(?:Judge|JUDGE)\\s(?<name>${person})[^\\S\\n]*(?=\\n|$)`, 'dg'),
+  // "Magistrate Judge Abel" on a line of its own.
+  new RegExp(
+    `(?:^|\\n)[^\\S\\n]*(?<title>${rank}(?:Judge|Magistrate)|JUDGE)\\s(?<name>${judgeName})[^\\S\\n]*(?=\\n|$)`,
+    'dg',
+  ),
 ];
 const below =
   /\b(?:Appeals?|APPEALS?|Certiorari|CERTIORARI|Petition for [Rr]eview|Interlocutory [Aa]ppeal)\s+(?:[Ff]rom|to|of|FROM|TO|OF)\b/;

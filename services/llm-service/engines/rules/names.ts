@@ -7,7 +7,7 @@ export interface NameAt {
 }
 
 const suffixWords =
-  'Inc|Incorporated|L\\.?\\s?L\\.?\\s?C|LLP|L\\.?L\\.?P|L\\.?\\s?P|LP|Ltd|Limited|Corp|Corporation|Co|Company|P\\.?\\s?C|PC|PLLC|P\\.?L\\.?L\\.?C|P\\.?\\s?A|N\\.?\\s?A|S\\.?\\s?A|A\\.?G|AG|GmbH|plc|PLC|B\\.?V|N\\.?V|Jr|Sr|II|III|IV|M\\.?D|Ph\\.?D|Esq|U\\.?S\\.?A|L\\.?C|Trustee Bank';
+  'Inc|Incorporated|National Association|L\\.?\\s?L\\.?\\s?C|LLP|L\\.?L\\.?P|L\\.?\\s?P|LP|Ltd|Limited|Corp|Corporation|Co|Company|P\\.?\\s?C|PC|PLLC|P\\.?L\\.?L\\.?C|P\\.?\\s?A|N\\.?\\s?A|S\\.?\\s?A|A\\.?G|AG|GmbH|plc|PLC|B\\.?V|N\\.?V|Jr|Sr|II|III|IV|M\\.?D|Ph\\.?D|Esq|U\\.?S\\.?A|L\\.?C|Trustee Bank';
 /** "Inc.", "LLC", "Jr.": what belongs to the name before the comma. */
 export const suffix = new RegExp(`^(?:${suffixWords})(?![A-Za-z])\\.?`, 'i');
 const endsCorporate =
@@ -35,9 +35,9 @@ const office =
   /^(?:(?:acting|deputy|former) )?(?:secretary|commissioner|director|administrat(?:or|rix)|attorney general|governor|warden|sheriff|superintendent|president|chair(?:man|woman|person)?|trustees?|execut(?:or|rix)|guardian|mayor|clerk|personal representative|successors?|assignee)\b/i;
 const nobody =
   /^(?:\d{1,2}\s)?(?:and\s)?(?:(?:john|jane|richard|xyz|abc) )?(?:does?|roes?)\b.{0,30}(?:\d|[ivx]+\b|inclusive|corp)/i;
-/** Where a name ends although no comma says so. */
+/** Where a name ends although no comma says so; "(USA), Inc." goes on. */
 const nameEnd =
-  /\s*(?:\(|["“]|\bet\.? al\b|\b[adfn]\/?[kb]\/?a\/?\b|\b(?:as|individually|solely|in (?:his|her|its|their)|on behalf of|by and through|doing business|formerly known|whose|having|with its|located|organized|acting|hereinafter|represented by|ex rel)\b)/i;
+  /\s*(?:\((?!\p{Lu}[\p{L}. ]{1,20}\),?\s(?:Inc|INC|LLC|L\.L\.C|Ltd|LTD|Limited|LIMITED|Corp|CORP|Co\b|CO\b|plc|PLC|L\.?P\b|Pty|PTY|GmbH|[NB]\.V|S\.A))|["“]|\bet\.? al\b|\b[adfn]\/?[kb]\/?a\/?\b|\b(?:as|individually|solely|in (?:his|her|its|their)|on behalf of|by and through|doing business|formerly known|whose|having|with its|located|organized|acting|hereinafter|represented by|ex rel)\b)/iu;
 
 /** Joins "X and Y" are cut at: only where both sides are whole names by themselves. */
 function cutAtJoins(text: string, start: number, end: number): NameAt[] {
@@ -61,9 +61,14 @@ function cutAtJoins(text: string, start: number, end: number): NameAt[] {
 
 const flatten = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** "athenahealth, Inc.": one word in small letters, which the form of a company makes a name. */
+const smallName = new RegExp(`^\\p{Ll}[\\p{L}\\d.]{2,29},? (?:${suffixWords})\\.?$`, 'u');
+/** Whether a name that opens with a small letter is that of a company all the same. */
+export const isSmallName = (name: string): boolean => smallName.test(name) && endsCorporate.test(name);
+
 /** Whether it can be a name at all: it opens with a capital or digit and holds a word. */
 export const isNameLike = (name: string): boolean =>
-  /^["“']?[\p{Lu}\d$]/u.test(name) &&
+  (/^["“']?[\p{Lu}\d$]/u.test(name) || isSmallName(name)) &&
   /\p{L}{2}/u.test(name) &&
   name.length <= 160 &&
   !/[_@?!]|\b(?:shall|hereby|which|that|is|are|was|were)\b/.test(name) &&

@@ -29,11 +29,9 @@ function ofCase(text: string, category: Category): Party[] {
 
 /** "Case Name: Olaf Lind v. Harbor, Inc. et al" in the notice of a court: those of the case, whose roles it does not say. */
 const caseName = /\bCase Name:\s{0,20}(?<first>[^\n\t]{2,150}?)\s+v\.?\s+(?<second>[^\n\t]{2,150})/dg;
-/** How many cases a notice may be filed in. */
-const maxCases = 50;
 
 function ofNotice(text: string): Party[] {
-  return [...text.slice(0, 40_000).matchAll(caseName)].slice(0, maxCases).flatMap(match =>
+  return [...text.slice(0, 40_000).matchAll(caseName)].flatMap(match =>
     ['first', 'second'].flatMap(side => {
       const [from = 0, to = 0] = match.indices?.groups?.[side] ?? [];
       return splitNames(text.slice(from, to)).map(({ start, end }) => {

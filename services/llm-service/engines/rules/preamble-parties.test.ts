@@ -21,6 +21,21 @@ const preambles: [what: string, text: string, parties: string[]][] = [
     ['H. C. Lind Boats, LLC: Company, Lind', 'Harbor Oil, Inc.: Sponsor, Harbor'],
   ],
   [
+    'a name in small letters, and a place in brackets within one',
+    'This Lease is made by and between harborhealth, Inc., a Delaware corporation (“Tenant”), and LIND FOODS (FLORIDA), INC., a Florida corporation (“Landlord”). WHEREAS',
+    ['harborhealth, Inc.: Tenant, Tenant', 'LIND FOODS (FLORIDA), INC.: Landlord, Landlord'],
+  ],
+  [
+    'brackets within the term, and a role after it',
+    'This Amendment is entered into by and among HARBOR CORP., a Maryland corporation (the “Borrower”, and with any other party (as defined below), the “Borrowers”), LIND BANK, NATIONAL ASSOCIATION (“Lind”), as the Administrative Agent. WHEREAS',
+    ['HARBOR CORP.: Borrower, Borrowers', 'LIND BANK, NATIONAL ASSOCIATION: Administrative Agent, Lind'],
+  ],
+  [
+    'a role that stands by the term further on',
+    'This Agreement is entered into by and among Harbor Inc. (the “Company”), Lind USA, Inc. (“LUSA”) and LUSA, as Administrative Agent. WHEREAS',
+    ['Harbor Inc.: Company, Company', 'Lind USA, Inc.: Administrative Agent, LUSA'],
+  ],
+  [
     'a role that no list of roles has',
     'This Sponsorship Agreement is entered into by and between Harbor Jays, LLC, a Delaware limited liability company ("Club"), and The Lind Group, Inc., a Florida corporation (owner of Lind\'s Wings and Grill) ("Sponsor"). This Agreement',
     ['Harbor Jays, LLC: Club, Club', 'The Lind Group, Inc.: Sponsor, Sponsor'],
@@ -93,5 +108,13 @@ describe('parties of a contract', () => {
     for (const unit of ['Agreement between A ', 'between ', '("', 'A and ', 'A, ', '(the “A” ', 'A', '\n', ' ']) {
       expect(preambleParties(unit.repeat(1_000_000 / unit.length)), unit).to.be.an('array');
     }
+  });
+
+  it('are all listed, however many', () => {
+    const many = Array.from(
+      { length: 45 },
+      (_, at) => `Harbor ${'ABCDEFGHIJ'[at % 10]}${'KLMNO'[Math.floor(at / 10)]}x LLC (“H${at}”)`,
+    );
+    expect(preambleParties(`This Agreement is made by and among ${many.join(', ')}. WHEREAS`)).to.have.length(45);
   });
 });

@@ -1,5 +1,5 @@
 /** Reads the parties to a contract from its preamble, with the terms the contract defines for them. */
-import { isNameLike, type NameAt, splitNames, suffix } from './names.ts';
+import { isNameLike, isSmallName, type NameAt, splitNames, suffix } from './names.ts';
 import { isContractRole, roleName } from './roles.ts';
 
 /** A party with offsets in the text; `quote` holds the name and what it is called. */
@@ -26,7 +26,7 @@ const ending =
 
 /** A term in quotation marks, in brackets or after "referred to as". */
 const term =
-  /\(\s*(?:(?:each|any|all|of|them|the|an?|and|or|being|such|herein|hereinafter|hereafter|collectively|together|individually|sometimes|also|referred|to|called|as|known|in|this|agreement|jointly|its|affiliates|with)\b[\s,]*){0,14}["“]\s*(?<bracket>[^"“”\n]{1,50}?)[,.]?\s*["”](?<rest>[^()]{0,160})\)|\b(?:referred\s+to|known|called|designated)\b[^"“”().;]{0,60}["“]\s*(?<called>[^"“”\n]{1,50}?)[,.]?\s*["”](?:\s+or\s+(?:the\s+)?["“](?<other>[^"“”\n]{1,50}?)[,.]?["”])?/gi;
+  /\(\s*(?:(?:each|any|all|of|them|the|an?|and|or|being|such|herein|hereinafter|hereafter|collectively|together|individually|sometimes|also|referred|to|called|as|known|in|this|agreement|jointly|its|affiliates|with)\b[\s,]*){0,14}["“]\s*(?<bracket>[^"“”\n]{1,50}?)[,.]?\s*["”](?<rest>(?:[^()]|\([^()]{1,80}\)){0,300})\)|\b(?:referred\s+to|known|called|designated)\b[^"“”().;]{0,60}["“]\s*(?<called>[^"“”\n]{1,50}?)[,.]?\s*["”](?:\s+or\s+(?:the\s+)?["“](?<other>[^"“”\n]{1,50}?)[,.]?["”])?/gi;
 const collective = /^(?:part(?:y|ies)|agreement|effective date|contract|execution date|date|transaction)$/i;
 const groups = /\b(?:collectively|together|jointly)\b/i;
 
@@ -83,7 +83,7 @@ function startOfName(text: string, from: number, to: number): number {
 
 /** Where the name at the start of a stretch ends: at the first that describes, defines or adds. */
 const afterName =
-  /[(;"“]|,\s+(?=an?\s|as\s|on\s|whose|having|with\b|located|organized|duly|acting|hereinafter|herein|referred|by\s|through|incorporated\s(?:in|under)|existing|together|residing|individually|represented|the\s|its\s|one\s|formed|under\s|and\s|each\s|for\s|being|doing|f\/k|d\/b|registered|company\sn|jointly|\d|both\s|who|which)|\s+of\s+(?=\d)|\s+(?=dba\b|having\b|whose\b|with\b|located\b|organized\b|represented\b|doing\b|d\/b\/a|f\/k\/a|a\s(?:\w+\s){0,4}(?:corporation|company|partnership|bank|trust)|an\s(?:\w+\s){0,4}(?:corporation|company|individual)|is\b|are\b|hereinafter\b|residing\b|acting\b|agrees?\b|regarding\b|for\s|effective\b|dated\b|relating\b|pursuant\b)|\n\s*\n/;
+  /\((?![A-Z][A-Za-z. ]{1,20}\),?\s(?:Inc|INC|LLC|L\.L\.C|Ltd|LTD|Limited|LIMITED|Corp|CORP|Co\b|CO\b|plc|PLC|L\.?P\b|Pty|PTY|GmbH|[NB]\.V|S\.A))|[;"“]|,\s+(?=an?\s|as\s|on\s|whose|having|with\b|located|organized|duly|acting|hereinafter|herein|referred|by\s|through|incorporated\s(?:in|under)|existing|together|residing|individually|represented|the\s|its\s|one\s|formed|under\s|and\s|each\s|for\s|being|doing|f\/k|d\/b|registered|company\sn|jointly|\d|both\s|who|which)|\s+of\s+(?=\d)|\s+(?=dba\b|having\b|whose\b|with\b|located\b|organized\b|represented\b|doing\b|d\/b\/a|f\/k\/a|a\s(?:\w+\s){0,4}(?:corporation|company|partnership|bank|trust)|an\s(?:\w+\s){0,4}(?:corporation|company|individual)|is\b|are\b|hereinafter\b|residing\b|acting\b|agrees?\b|regarding\b|for\s|effective\b|dated\b|relating\b|pursuant\b)|\n\s*\n/;
 
 /** "Plaintiff JOHN ROE": a settlement names its parties as the case does. */
 const caseRole = /^(?:Plaintiffs?|Defendants?|Petitioners?|Respondents?|Claimants?|Debtors?),?\s+(?=[A-Z])/;
@@ -105,6 +105,7 @@ function partyAt(text: string, from: number, to: number, terms: Term[]): Preambl
   const role =
     words.find(word => isContractRole(word) || isApart(word, name, entry)) ??
     asRole(entry.slice(name.length)) ??
+    asRole(text.slice(terms.at(-1)?.end ?? text.length, (terms.at(-1)?.end ?? 0) + 80)) ??
     (lead ? roleName(lead[0]) : undefined);
   const definedAs = words.find(word => word !== role) ?? words[0];
   const end = terms.at(-1)?.end ?? nameSpan.end;
@@ -145,7 +146,7 @@ const nameWord = /^(?:[^a-z]|(?:of|the|and|for|de|la|del|van|von|du|in|at|on|d\/
 const isParty = (name: string): boolean =>
   isNameLike(name) &&
   !noParty.test(name) &&
-  name.split(' ').every(word => nameWord.test(word)) &&
+  (isSmallName(name) || name.split(' ').every(word => nameWord.test(word))) &&
   (/\s/.test(name) || suffix.test(name) || /^[A-Z]{3,}$/.test(name) || /[a-z]{3}/.test(name));
 
 /** The parties a stretch of text lists, each up to the terms that are defined for it. */
@@ -158,7 +159,7 @@ function partiesIn(text: string, from: number, to: number): PreambleParty[] {
   const parties: PreambleParty[] = [];
   let at = from;
   // "the LENDERS party hereto, and First Bank, as Agent": who is not named is passed over.
-  for (let misses = 0; at < to && parties.length < 40 && misses < 3; ) {
+  for (let misses = 0; at < to && misses < 3; ) {
     const entryEnd = endOfEntry(text, at, to, terms);
     const own = terms.filter(({ start, end }) => start >= at && end <= entryEnd);
     const party = partyAt(text, at, entryEnd, own);
@@ -166,10 +167,24 @@ function partiesIn(text: string, from: number, to: number): PreambleParty[] {
     else misses += 1;
     at = entryEnd;
   }
-  return parties.map(party => {
-    const group = party.role ? undefined : terms.find(item => item.group && item.start > party.nameSpan.end)?.group;
-    return group && !party.definedAs ? { ...party, role: roleName(group) } : party;
-  });
+  const named = parties.filter(({ name }) => !parties.some(({ definedAs }) => definedAs === name));
+  return named
+    .map(party => withLaterRole(party, text.slice(from, from + laterRoles)))
+    .map(party => {
+      const group = party.role ? undefined : terms.find(item => item.group && item.start > party.nameSpan.end)?.group;
+      return group && !party.definedAs ? { ...party, role: roleName(group) } : party;
+    });
+}
+
+/** How far after the start of a preamble its end may say in what capacity a party signs. UTF-16 units. */
+const laterRoles = 1_500;
+
+/** "Harbor USA, Inc. (“HUSA”), ... and HUSA, as Administrative Agent": the role stands by the defined term. */
+function withLaterRole(party: PreambleParty, stretch: string): PreambleParty {
+  if (party.role || !party.definedAs) return party;
+  const at = stretch.lastIndexOf(`${party.definedAs}, as`);
+  const role = at < 0 ? undefined : asRole(stretch.slice(at + party.definedAs.length));
+  return role ? { ...party, role } : party;
 }
 
 /** Ends after the terms that follow each other directly; without a term, where "and" or a semicolon leads to another name. */

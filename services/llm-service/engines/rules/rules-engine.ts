@@ -16,7 +16,7 @@ import { findParties } from './parties.ts';
 import { findTitle } from './title.ts';
 
 /** Raise it when a rule changes what comes out: facts say which version made them. */
-const version = '3';
+const version = '4';
 
 export function createRulesEngine(): LlmEngine {
   return {

@@ -18,6 +18,14 @@ describe('title', () => {
     );
   });
 
+  it('is neither the number of an agreement nor the legend of what was left out', () => {
+    const legend = 'CONFIDENTIAL PORTIONS OF THIS AGREEMENT HAVE BEEN OMITTED\n\nAgreement No. 14-00333\n\n';
+    expect(titleOf(`${legend}EXCLUSIVE LICENSE AGREEMENT\n\nThis Agreement is made.`)).to.equal(
+      'EXCLUSIVE LICENSE AGREEMENT',
+    );
+    expect(titleOf('Exhibit 10.1\n\nSUBLEASE\n\nThis Sublease is made.')).to.equal('SUBLEASE');
+  });
+
   it('joins the lines of one title', () => {
     const title =
       'PLAINTIFF’S MEMORANDUM OF LAW\nIN OPPOSITION TO DEFENDANT’S MOTION\nFOR SUMMARY JUDGMENT\n\nINTRODUCTION';

@@ -11,13 +11,13 @@ export interface Candidate extends Found {
 
 const maxTitle = 250;
 const documentNoun =
-  /\b(?:agreement|contract|lease|amendment|indenture|guaranty|promissory note|complaint|counterclaim|petition|answer|motion|memorandum (?:of law|in|of points|of understanding|opinion)|brief|opposition|reply|stipulation|notice of|affidavit|declaration|deposition|transcript|interrogatories|requests? for|subpoena|certificate|indictment|information|verdict|resolution|(?:appearance|information|application|claim) (?:of counsel )?form|order|opinion|judgment|decree|invoice|balance sheet|statement of|last will|power of attorney|report|bylaws|articles of)\b/i;
+  /\b(?:agreement|contract|lease|amendment|indenture|guaranty|promissory note|sublease|complaint|counterclaim|petition|answer|motion|memorandum (?:of law|in|of points|of understanding|opinion)|brief|opposition|reply|stipulation|notice of|affidavit|declaration|deposition|transcript|interrogatories|requests? for|subpoena|certificate|indictment|information|verdict|resolution|(?:appearance|information|application|claim) (?:of counsel )?form|order|opinion|judgment|decree|invoice|balance sheet|statement of|last will|power of attorney|report|bylaws|articles of)\b/i;
 /** Titles that name a kind of decision and nothing else: the case is known by its name, not by these. */
 const bareDecision =
   /^\(?(?:(?:slip|memorandum|final|per curiam|published|unpublished|not for publication) )*(?:opinion|judgment|memorandum opinion(?: \d)?|decision|syllabus|order and opinion|opinion and order|opinion of the court|findings of fact and (?:opinion|conclusions of law))\)?$/i;
 /** Never a title, whatever else it holds. */
 const furniture =
-  /\b(?:court|circuit|district of|division)\b(?!.*\b(?:motion|order|notice|petition)\b)|^(?:\(|(?:appeal|doc|document|pg|entry id)\b(?=\W*:)|in the|for the|before|no\.|nos\.|docket|case|page|filed|argued|decided|dated?|exhibit|ex\.|appeals? from|on appeal|to:|from:|cc:|sent:|date:|re:|subject:|dear|quicklinks|opinion (?:delivered|filed|number|no)|on (?:petition|writ|certi))(?<=:|\b)|(?:19|20)\d{2}\s[A-Z]|@|https?:|^\d[\d\s./-]*$|^[\W\d_]*$/i;
+  /\b(?:court|circuit|district of|division)\b(?!.*\b(?:motion|order|notice|petition)\b)|^(?:\(|(?:agreement|contract|lease) (?:no\b|number\b|#)|(?:appeal|doc|document|pg|entry id)\b(?=\W*:)|in the|for the|before|no\.|nos\.|docket|case|page|filed|argued|decided|dated?|exhibit|ex\.|appeals? from|on appeal|to:|from:|cc:|sent:|date:|re:|subject:|dear|quicklinks|opinion (?:delivered|filed|number|no)|on (?:petition|writ|certi))(?<=:|\b)|(?:19|20)\d{2}\s[A-Z]|@|https?:|\bconfidential (?:portions|treatment)\b|\b(?:omitted|redacted)\b|^\d[\d\s./-]*$|^[\W\d_]*$/i;
 
 const capitals = (text: string): boolean => /[A-Z]{2}/.test(text) && !/[a-z]{2}/.test(text);
 const titleCase = (text: string): boolean =>
