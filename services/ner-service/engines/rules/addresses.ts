@@ -9,7 +9,7 @@ const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,3}\\n[^\\S\\n]{0,24})';
 const between = `(?:,${gap}|${gap})`;
 const direction =
   '(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|[NSEW]\\.[EW]\\.|[NS][EW]|[NSEW]\\.?)';
-const nameWord = "(?:\\p{Lu}[\\p{L}'’-]*\\.?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|of|the|de|la|del)";
+const nameWord = "(?:(?:\\p{Lu}\\.){2,3}|\\p{Lu}[\\p{L}'’-]*\\.?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|of|the|de|la|del)";
 /** What names a way and little else. */
 const sure =
   'Street|Str\\.|St\\.?|Avenue|Ave\\.?|Road|Rd\\.?|Boulevard|Blvd\\.?|Drive|Dr\\.?|Lane|Ln\\.?|Parkway|Pkwy\\.?|Highway|Hwy\\.?|Turnpike|Expressway|Freeway|Terrace|Broadway|Pike';

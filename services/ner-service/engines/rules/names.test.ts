@@ -98,6 +98,7 @@ describe('names of organisations', () => {
   const organizations: [string, string[]][] = [
     ['between R. C. Boyd Enterprises, LLC, a Texas limited liability company', ['R. C. Boyd Enterprises, LLC']],
     ['Juliana Morris\nTodd Hurd & Associates\nPO Box 1741', ['Todd Hurd & Associates']],
+    ['not with Bear Holm International Limited. It', ['Bear Holm International Limited']],
     ['Koya\nMcDermott, Will & Emery\n227', ['McDermott, Will & Emery']],
     ['Appellant Nanakuli Paving and Rock Company filed', ['Nanakuli Paving and Rock Company']],
     ['between Acme Widgets, Inc. and Rock Company, Inc.', ['Acme Widgets, Inc.', 'Rock Company, Inc.']],
