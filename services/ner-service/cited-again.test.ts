@@ -17,6 +17,11 @@ const citedAgain = (text: string) => {
 };
 
 describe('what is cited again', () => {
+  it('is the decision before "id. at" a page, whatever statute was named since', () => {
+    const text = 'Roe v. Poe, 12 F.3d 40 (1993), on 42 U.S.C. § 1983. Id. at 47.';
+    expect(citedAgain(text)).to.deep.equal([['CASE_CITATION', 'Id. at 47', '12 F.3d 40', true]]);
+  });
+
   it('is the authority before "id.", a statute too', () => {
     expect(
       citedAgain('Roe v. Poe, 12 F.3d 40, 44 (1st Cir. 1993). Id. at 45. See 42 U.S.C. § 1983. Id.'),

@@ -69,6 +69,11 @@ function asBefore(mention: DocumentMention, before: DocumentMention | undefined,
     const other = cases.recent.findLast(candidate => candidate.page <= page && !isOutside(candidate, page));
     return other ? referringTo(mention, other.value) : mention;
   }
+  // "Id. at 47" after a statute named in passing: only decisions have pages.
+  if (before.type === 'STATUTE' && page > 0) {
+    const other = cases.recent.findLast(candidate => candidate.page <= page && !isOutside(candidate, page));
+    return other ? referringTo(mention, other.value) : mention;
+  }
   return { ...referringTo(mention, before.value), type: before.type };
 }
 

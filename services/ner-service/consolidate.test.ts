@@ -49,6 +49,13 @@ describe('consolidate', () => {
     expect(named('\nB. Kilgore LLC sued.')).to.deep.equal([['ORGANIZATION', 'B. Kilgore LLC', 'B. Kilgore LLC']]);
   });
 
+  it('takes the given name beside a surname into the mention of one named in full elsewhere', () => {
+    const text = 'Scott Drury sued. It was entered, by Drury, Scott, today. Drury won.';
+    const found = findAgain(text, [{ type: 'PERSON', short: 'Drury', value: 'Scott Drury' }]);
+    const written = found.map(({ start, end }) => text.slice(start, end));
+    expect(written).to.deep.equal(['Scott Drury', 'Drury, Scott', 'Drury']);
+  });
+
   it('takes a company for no person where its legal form is left out', () => {
     expect(named('C. R. Bard, Inc. makes filters. So did C. R. Bard before.')).to.deep.equal([
       ['ORGANIZATION', 'C. R. Bard, Inc.', 'C. R. Bard, Inc.'],

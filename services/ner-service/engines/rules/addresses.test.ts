@@ -19,6 +19,10 @@ describe('findAddresses', () => {
     '3701 Avenue of the Stars, Los Angeles, California 90067',
     '220 French Landing Drive, Suite 1-B\nNashville, Tennessee 37243',
     '333 South Grand Avenue',
+    '5100 W. J.B. Hunt Drive, Suite 600, Rogers, AR 72758',
+    '227 West Monroe\nChicago, IL 60606',
+    '1400 Smith Street, EB 3801a\nHouston, Texas 77002',
+    '2003 Navasota Cove, Westlake, Texas 76092',
   ]) {
     it(`takes in the whole of ${JSON.stringify(address)}, on one line`, () => {
       const lines = address.replace(/\s*\n/g, ', ');

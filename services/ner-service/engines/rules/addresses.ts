@@ -9,13 +9,13 @@ const gap = '(?:[^\\S\\n]{1,3}|[^\\S\\n]{0,3}\\n[^\\S\\n]{0,24})';
 const between = `(?:,${gap}|${gap})`;
 const direction =
   '(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|[NSEW]\\.[EW]\\.|[NS][EW]|[NSEW]\\.?)';
-const nameWord = "(?:\\p{Lu}[\\p{L}'’-]*\\.?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|of|the|de|la|del)";
+const nameWord = "(?:(?:\\p{Lu}\\.){2,3}|\\p{Lu}[\\p{L}'’-]*\\.?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|of|the|de|la|del)";
 /** What names a way and little else. */
 const sure =
   'Street|Str\\.|St\\.?|Avenue|Ave\\.?|Road|Rd\\.?|Boulevard|Blvd\\.?|Drive|Dr\\.?|Lane|Ln\\.?|Parkway|Pkwy\\.?|Highway|Hwy\\.?|Turnpike|Expressway|Freeway|Terrace|Broadway|Pike';
 /** What names other things too: a unit, or the city below, must bear it out. */
 const unsure =
-  'Court|Ct\\.?|Place|Pl\\.?|Way|Circle|Cir\\.?|Plaza|Square|Sq\\.?|Trail|Loop|Alley|Row|Run|Path|Walk|Mall|Wharf|Center|Centre|Park|Crossing|Point|Ridge|Commons|Landing|Green|Quay|Bay';
+  'Court|Ct\\.?|Cove|Crescent|Heights|Place|Pl\\.?|Way|Circle|Cir\\.?|Plaza|Square|Sq\\.?|Trail|Loop|Alley|Row|Run|Path|Walk|Mall|Wharf|Center|Centre|Park|Crossing|Point|Ridge|Commons|Landing|Green|Quay|Bay';
 /** "Highway 59", "Avenue of the Stars": the name after the way. */
 const route = `(?:(?:U\\.?S\\.?|State|County|Old|Farm${gap}to${gap}Market)${gap})?(?:Highway|Hwy\\.?|Route|Rte\\.?|Road|FM)${gap}\\d{1,4}[A-Z]?|Avenue${gap}of${gap}the${gap}\\p{Lu}\\p{L}+`;
 const kinds = (words: string): string => `(?:${words}|${words.toUpperCase().replaceAll('\\.', '\\.')})`;
@@ -26,7 +26,7 @@ const street = `(?<number>${houseNumber})${gap}(?:${direction}${gap})?(?:(?<name
 const bare = `(?<bare>\\d{1,6}${gap}(?:${direction}${gap})?${nameWord}(?:${gap}${nameWord}){0,2}?)`;
 const box =
   '(?:P\\.?\\s?O\\.?\\s?(?:Box|BOX)|Post\\sOffice\\sBox|POST\\sOFFICE\\sBOX|PMB)\\s{1,2}(?:No\\.\\s)?\\d{1,6}';
-const unit = `(?:(?:Suite|Ste\\.?|SUITE|STE\\.?|Floor|Fl\\.|FLOOR|Room|Rm\\.?|ROOM|Apartment|Apt\\.?|APT\\.?|Unit|UNIT|Building|Bldg\\.?|Mail\\s(?:Stop|Code)|Stop|Level|Dept\\.|Space)${gap}?#?\\s?[A-Z]{0,2}-?\\d{0,6}[A-Z]?(?:-(?:\\d{1,5}|[A-Z]))?(?:\\s(?:North|South|East|West))?(?![\\p{L}\\d])|#\\s?\\d{1,5}[A-Z]?|(?:\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}\\p{Ll}{3,12}(?:-\\p{Ll}+)?)\\s(?:Floor|FLOOR|Fl\\.)|Penthouse)`;
+const unit = `(?:(?:Suite|Ste\\.?|SUITE|STE\\.?|Floor|Fl\\.|FLOOR|Room|Rm\\.?|ROOM|Apartment|Apt\\.?|APT\\.?|Unit|UNIT|Building|Bldg\\.?|Mail\\s(?:Stop|Code)|Stop|Level|Dept\\.|Space)${gap}?#?\\s?[A-Z]{0,2}-?\\d{0,6}[A-Z]?(?:-(?:\\d{1,5}|[A-Z]))?(?:\\s(?:North|South|East|West))?(?![\\p{L}\\d])|#\\s?\\d{1,5}[A-Z]?|(?:\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}\\p{Ll}{3,12}(?:-\\p{Ll}+)?)\\s(?:Floor|FLOOR|Fl\\.)|Penthouse|[A-Z]{1,2}\\s?\\d{3,5}[A-Za-z]?(?=,|[^\\S\\n]{0,3}\\n))`;
 const cityWord = "(?:\\p{Lu}[\\p{L}'’-]+|St\\.|Ft\\.|Mt\\.|ST\\.|of|du|de)";
 const states = [...stateNames, ...stateNames.map(name => name.toUpperCase())]
   .sort((a, b) => b.length - a.length)
@@ -68,7 +68,7 @@ function isAddress(text: string, match: RegExpExecArray, groups: Record<string, 
     return (
       (zipB !== undefined || codeB === undefined) &&
       !/^(?:19|20)\d\d\s/.test(groups.bare) &&
-      !groups.bare.split(/\s+/).some(isNeverName)
+      !groups.bare.split(/\s+/).some(word => isNeverName(word) && !/^(?:North|South|East|West)$/i.test(word))
     );
   if (named === undefined && way === undefined && !units && !below) return false;
   // "One Way" and "Two Drive" need more than the way.

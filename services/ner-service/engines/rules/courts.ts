@@ -76,7 +76,7 @@ const rules: CourtRule[] = [
   {
     level: 'state',
     pattern: new RegExp(
-      `(?:Supreme${s}(?:Judicial${s})?Court|Superior${s}Court|Appellate${s}(?:Court|Division)|Commonwealth${s}Court|Surrogate['’]s${s}Court|(?:Intermediate${s})?Court${s}of${s}(?:Criminal${s}|Civil${s}|Special${s})?Appeals?|Court${s}of${s}Chancery|Court${s}of${s}Common${s}Pleas|Circuit${s}Court|District${s}Court|Chancery${s}Court|Family${s}Court|Probate${s}Court)${s}(?:of|for|in)${s}(?:the${s})?(?:State${s}of${s}|Commonwealth${s}of${s})?(?:${states}|${county})(?:,?${s}(?:for${s}the${s})?County${s}of${s}\\p{Lu}\\p{L}+(?:${s}\\p{Lu}\\p{L}+)?)?(?:,${s}(?:${states}))?`,
+      `(?:Supreme${s}(?:Judicial${s})?Court(?:${s}of${s}(?:Errors|Appeals))?|Court${s}of${s}Errors(?:${s}and${s}Appeals)?|Superior${s}Court|Appellate${s}(?:Court|Division)|Commonwealth${s}Court|Surrogate['’]s${s}Court|(?:Intermediate${s})?Court${s}of${s}(?:Criminal${s}|Civil${s}|Special${s})?Appeals?|Court${s}of${s}Chancery|Court${s}of${s}Common${s}Pleas|Circuit${s}Court|District${s}Court|Chancery${s}Court|Family${s}Court|Probate${s}Court)${s}(?:of|for|in)${s}(?:the${s})?(?:State${s}of${s}|Commonwealth${s}of${s})?(?:${states}|${county})(?:,?${s}(?:for${s}the${s})?County${s}of${s}\\p{Lu}\\p{L}+(?:${s}\\p{Lu}\\p{L}+)?)?(?:,${s}(?:${states}))?`,
       'giu',
     ),
   },

@@ -3,7 +3,7 @@ import type { FoundMention } from '../engine.ts';
 
 /** Division, year, kind, number, judges: "1:21-cv-01061-KLM" (the form of the federal district courts' system). */
 const federal =
-  /(?<![\w:-])(?:(?<office>\d{1,2}):)?(?<year>\d{2}|(?:19|20)\d\d)-?(?<kind>cv|cr|md|ml|mc|mj|po|bk|ap|adv|misc|CV|CR|MD|ML|MC|MJ|PO|BK|AP)-?(?<number>\d{3,6})(?<judges>(?:-[A-Z]{1,4}(?:-[A-Z]{2,4}){0,3})?)(?![\w])/g;
+  /(?<![\w:-])(?:(?<office>\d{1,2}):)?(?<year>\d{2}|(?:19|20)\d\d)-?(?<kind>cv|cr|md|ml|mc|mj|po|bk|ap|adv|misc|CV|CR|MD|ML|MC|MJ|PO|BK|AP)-?(?<number>\d{3,6})(?<judges>(?:-[A-Z]{1,4}(?:-[A-Z]{2,4}){0,3})?)(?:-(?<defendant>\d{1,3}))?(?![\w])/g;
 
 /** "19 Civ. 4355 (VM)", "08 Cr. 122": the style of New York's federal courts. */
 const byYear =
@@ -29,13 +29,14 @@ const appellate =
 export function findDockets(text: string): FoundMention[] {
   const found: FoundMention[] = [];
   for (const match of text.matchAll(federal)) {
-    const { office, year, kind, number: serial, judges } = match.groups as Record<string, string>;
+    const { office, year, kind, number: serial, judges, defendant } = match.groups as Record<string, string>;
     const properties = {
       kind: kind?.toLowerCase(),
       year,
       number: serial,
       ...(office && { office }),
       ...(judges && { judges: judges.slice(1) }),
+      ...(defendant && { defendant }),
     };
     found.push(toMention(match[0], match.index, properties, 0.97));
   }

@@ -32,7 +32,14 @@ describe('findDurations', () => {
     expect(ten).to.deep.include({ value: 'P10D', properties: { business: true } });
   });
 
-  for (const text of ['35 years old', 'a 5-year-old child', 'two one days', 'the day', '$30 days']) {
+  for (const text of [
+    '35 years old',
+    'a 5-year-old child',
+    'two one days',
+    'the day',
+    '$30 days',
+    'No. 5285 Second Street',
+  ]) {
     it(`finds none in ${text}`, () => expect(found(text)).to.deep.equal([]));
   }
 });

@@ -38,7 +38,7 @@ export function* findDurations(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(duration)) {
     const end = match.index + match[0].length;
     const groups = match.groups as Record<string, string | undefined>;
-    if (age.test(text.slice(end, end + 10))) continue;
+    if (age.test(text.slice(end, end + 10)) || /^\d+[-\s]+Second$/.test(match[0])) continue;
     const first = partOf(groups, '1');
     const second = partOf(groups, '2');
     if (!first || (groups.unit2 && !second)) continue;

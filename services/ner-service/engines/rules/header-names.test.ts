@@ -18,6 +18,11 @@ describe('names in headers', () => {
     ]);
   });
 
+  it('are read in lists that go on below, without indent after a semicolon', () => {
+    const text = "To: 'a@example.com'; Gadd, Eric;\nHolm, Marty; 'b@example.com'\nCc: Ellwood, John\n";
+    expect(people(text).map(([value]) => value)).to.deep.equal(['Eric Gadd', 'Marty Holm', 'John Ellwood']);
+  });
+
   it('are read in notices of the federal courts', () => {
     expect(people('was entered by Hadlock, Scott on 10/9/2022 at 3:04 PM')).to.deep.equal([
       ['Scott Hadlock', 'Hadlock, Scott'],

@@ -4,7 +4,7 @@ import { inMixedCase, tidyName } from './spelling.ts';
 import { isCommonWord, isGivenName, isNeverName } from './vocabulary.ts';
 
 const header =
-  /^[^\S\n]{0,8}[>|]?[^\S\n]{0,2}\*{0,2}(?:From|To|Cc|CC|Bcc|BCC|Sent by|Attendees|Required Attendees|On behalf of)\s?:\*{0,2}(?<entries>[^\n]{1,4000}(?:\n[^\S\n]{2,40}[^\s:][^\n:]{1,400}){0,6})/gm;
+  /^[^\S\n]{0,8}[>|]?[^\S\n]{0,2}\*{0,2}(?:From|To|Cc|CC|Bcc|BCC|Sent by|Attendees|Required Attendees|On behalf of)\s?:\*{0,2}(?<entries>[^\n]{1,4000}(?:\n[^\S\n]{2,40}[^\s:][^\n:]{1,400}|(?<=;[^\S\n]{0,2})\n[^\n:]{1,400}){0,12})/gm;
 /** "entered by Drury, Scott on": the notices of the federal courts. */
 const entered =
   /\b(?:entered|filed|submitted)\sby\s{1,2}(?<entries>\p{Lu}[\p{L}'’-]+,\s\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}\.?)?)(?=\son\s)/gu;

@@ -9,6 +9,9 @@ const judges = (text: string) =>
 describe('names of judges', () => {
   const found: [string, string[]][] = [
     ['SELYA, Circuit Judge. This appeal', ['Selya']],
+    ['GORMAN, Appellate Immigration Judge: In', ['Gorman']],
+    ['in which Judge King joined', ['King']],
+    ['an Immigration Judge granted, and the Judge Advocate agreed', []],
     ['Before Howard, Chief Judge, Selya and Barron, Circuit Judges.', ['Howard', 'Selya', 'Barron']],
     ['Before: WALLACE, TASHIMA, and WARDLAW, Circuit Judges.', ['Wallace', 'Tashima', 'Wardlaw']],
     ['Before JOAN BETH TARBOX, PRICE and BLACK, Circuit Judges', ['Joan Beth Tarbox', 'Price', 'Black']],

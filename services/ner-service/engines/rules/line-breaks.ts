@@ -10,6 +10,8 @@ const leastWidth = 32;
 /** Lines of one width differ by as much in characters, since letters differ in width. */
 const fullShare = 0.7;
 
+const lineFeed = 10;
+
 /** The bracket or bar between the columns of a caption. */
 const captionMark = /^[)|§](?:\s|$)|\s[)|§]$/;
 
@@ -23,8 +25,8 @@ export function readLineBreaks(text: string): EndsLine {
     if (!ranOutOfRoom(lines, at)) ended.add(end);
   }
   return (from, to) => {
-    for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1))
-      if (ended.has(at)) return true;
+    // Character by character: the next break may be far beyond the few characters asked about.
+    for (let at = from; at < to; at++) if (text.charCodeAt(at) === lineFeed && ended.has(at)) return true;
     return false;
   };
 }

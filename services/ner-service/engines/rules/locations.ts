@@ -1,7 +1,7 @@
 /** Places: "Fort Worth, Texas 76102", states, counties, countries and large cities. */
 import type { FoundMention } from '../engine.ts';
 import type { EndsLine } from './line-breaks.ts';
-import { cities, countries, regions, stateByCode, stateNames } from './places.ts';
+import { cities, countries, regions, stateByAbbreviation, stateByCode, stateNames } from './places.ts';
 import { inMixedCase, tidyName } from './spelling.ts';
 import { isNeverName } from './vocabulary.ts';
 
@@ -16,9 +16,9 @@ const states = alternatives(stateNames);
 const postalCodes = Object.keys(stateByCode).join('|');
 const cityWord = "(?:\\p{Lu}[\\p{Ll}'’]+(?:-\\p{Lu}\\p{Ll}+)?|St\\.|Ft\\.|Mt\\.)";
 
-/** City and state; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
+/** City and state or country, also with the county between; a postal code's two letters count as a state only with the ZIP code, or after a known city. */
 const cityAndState = new RegExp(
-  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.)|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
+  `(?=\\p{Lu})(?<![\\p{L}.'’-])(?<city>${cityWord}(?:${gap}${cityWord}){0,2}|Washington),${gap}(?:\\p{Lu}\\p{L}+${gap}(?:County|Parish),${gap})?(?:(?<state>(?:${states})(?!${gap}City)|D\\.\\s?C\\.|(?<short>${Object.keys(stateByAbbreviation).join('|').replaceAll('.', '\\.')})|(?<land>${alternatives(countries)}))|(?<code>${postalCodes})(?=,?${gap}\\d{5}))(?:,?${gap}(?<zip>\\d{5}(?:[-–]\\d{4})?))?(?![\\p{L}\\d])`,
   'gu',
 );
 const county = new RegExp(
@@ -52,7 +52,12 @@ const state = new RegExp(
   'gu',
 );
 const country = new RegExp(
-  `(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA'])})(?![\\p{L}\\p{N}])`,
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives([...countries, 'United States of America', 'UNITED STATES OF AMERICA', 'UNITED STATES of America'])})(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+/** "admitted to the United States": where, not who; elsewhere the name is mostly the government's or of a longer one. */
+const land = new RegExp(
+  `(?<=\\b(?:[Ii]n|[Ii]nto|[Tt]o|[Ff]rom|[Ww]ithin|[Tt]hroughout|[Oo]utside|[Aa]cross|entered|entering|leaving)${gap}the${gap}(?:continental${gap})?)United${gap}States(?![\\p{L}\\p{N}-]|['’]\\p{L}|${gap}\\p{Lu}|${gap}of${gap}America)`,
   'gu',
 );
 const region = new RegExp(`(?=\\p{Lu})(?<![\\p{L}\\p{N}.'’-])(?:${alternatives(regions)})(?![\\p{L}\\p{N}])`, 'gu');
@@ -66,8 +71,15 @@ export function* findLocations(text: string, endsLine: EndsLine): Generator<Foun
   yield* citiesWithState(text);
   yield* counties(text, endsLine);
   yield* statesIn(text);
-  for (const match of text.matchAll(country))
+  for (const match of text.matchAll(country)) {
+    // Who prosecutes or is sued, not where.
+    if (/^United\s+States/i.test(match[0]) && isParty(text, match)) {
+      yield asParty(match, inMixedCase(tidyName(match[0].toUpperCase())));
+      continue;
+    }
     yield mention(match, inMixedCase(tidyName(match[0])), { kind: 'country' }, 0.88);
+  }
+  for (const match of text.matchAll(land)) yield mention(match, tidyName(match[0]), { kind: 'country' }, 0.8);
   for (const match of text.matchAll(region)) yield mention(match, tidyName(match[0]), { kind: 'region' }, 0.85);
   for (const match of text.matchAll(city)) {
     if (longerName.test(text.slice(match.index + match[0].length, match.index + match[0].length + 30))) continue;
@@ -77,13 +89,23 @@ export function* findLocations(text: string, endsLine: EndsLine): Generator<Foun
 
 function* citiesWithState(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(cityAndState)) {
-    const { city: name = '', state: written, code, zip } = match.groups as Record<string, string | undefined>;
+    const { city: name = '', state: written, code, short, zip } = match.groups as Record<string, string | undefined>;
     const isCapital = code === 'DC' || /^D\.\s?C\.$/.test(written ?? '');
-    const whole = isCapital ? 'D.C.' : code ? stateByCode[code] : tidyName(written as string);
+    const whole = isCapital
+      ? 'D.C.'
+      : code
+        ? stateByCode[code]
+        : short
+          ? stateByAbbreviation[short]
+          : tidyName(written as string);
     const kept = trimmed(text, match.index, name);
     const place = tidyName(kept);
     // "Oklahoma, Texas, and Arkansas" is a list of states.
-    if (place === '' || (place !== 'New York' && !isCapital && stateNames.includes(place))) continue;
+    if (
+      place === '' ||
+      (place !== 'New York' && !isCapital && (stateNames.includes(place) || countries.includes(place)))
+    )
+      continue;
     const start = match.index + name.length - kept.length;
     const properties = { kind: 'city', city: place, state: whole, ...(zip && { postalCode: zip }) };
     yield mention(match, `${place}, ${whole}`, properties, 0.93, start);
@@ -127,13 +149,14 @@ function* statesIn(text: string): Generator<FoundMention> {
 function isParty(text: string, match: RegExpExecArray): boolean {
   const end = match.index + match[0].length;
   return (
-    actsBefore.test(text.slice(Math.max(0, match.index - 40), match.index)) || actsAfter.test(text.slice(end, end + 60))
+    actsBefore.test(text.slice(Math.max(0, match.index - 40), match.index)) ||
+    actsAfter.test(text.slice(end, end + 100))
   );
 }
 const actsBefore =
   /\b(?:[Aa]gainst|[Ss]ued?|[Dd]efendants?|[Pp]laintiffs?|[Rr]espondents?|[Pp]etitioners?|[Aa]ppell(?:ant|ee)s?|by and between|represents?|v\.|vs\.|[Cc]ounsel for)\s{1,2}(?:the\s{1,2})?$/;
 const actsAfter =
-  /^(?:,?\s{1,2}(?:\((?:the\s)?["“]|vs?\.\s|et\sal)|,\s{1,20}(?:Plaintiff|Defendant|Respondent|Petitioner|Appell|PLAINTIFF|DEFENDANT|RESPONDENT|PETITIONER|APPELL)|\s{1,2}(?:sued|alleges?|argues?|argued|filed|moved|moves|brought|brings|contends|contended|claims|appeal(?:s|ed)|seeks|agrees|opposes|responded|concedes|acknowledges)\b)/;
+  /^(?:,?\s{1,2}(?:\((?:the\s)?["“]|vs?\.\s|et\sal)|,\s{1,80}(?:Plaintiff|Defendant|Respondent|Petitioner|Appell|PLAINTIFF|DEFENDANT|RESPONDENT|PETITIONER|APPELL)|\s{1,2}(?:sued|alleges?|argues?|argued|filed|moved|moves|brought|brings|contends|contended|claims|appeal(?:s|ed)|seeks|agrees|opposes|responded|concedes|acknowledges)\b)/;
 
 const asParty = (match: RegExpExecArray, name: string): FoundMention => {
   const lead = /^the\s+/i.exec(match[0])?.[0].length ?? 0;

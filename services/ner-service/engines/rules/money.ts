@@ -56,7 +56,7 @@ export function findMoney(text: string): FoundMention[] {
   ];
 }
 
-/** The figures in brackets decide where there are any. */
+/** The figures in brackets decide where there are any; they are a mention of their own. */
 function amountsInWords(text: string): FoundMention[] {
   if (!/dollar|euro/i.test(text)) return [];
   return [...text.matchAll(inWords)].flatMap(match => {
@@ -69,7 +69,9 @@ function amountsInWords(text: string): FoundMention[] {
     const value = written ? written.value : `${currency} ${whole}.${String(part).padStart(2, '0')}`;
     const [code, amountOf] = value.split(' ');
     const properties = { currency: code, amount: amountOf };
-    return [{ type: 'MONEY', start: match.index, end: match.index + match[0].length, value, properties, score: 0.97 }];
+    const end = match.index + (figures ? match[0].lastIndexOf('(') : match[0].length);
+    const length = text.slice(match.index, end).trimEnd().length;
+    return [{ type: 'MONEY', start: match.index, end: match.index + length, value, properties, score: 0.97 }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Tells where the name of an organisation begins and ends in a run of capitalised words. */
 import {
+  forWords,
   generic,
   headWords,
   leadIns,
@@ -65,7 +66,9 @@ const isHeadWord = (words: Word[], at: number): boolean => {
   const word = words[at];
   if (!word || !headWords.has(plainOf(word))) return false;
   const before = words[at - 1];
-  if (!before || before.joins || before.endsLine) return false;
+  if (!before || before.endsLine) return false;
+  // "Hurd & Associates".
+  if (before.joins) return /^(?:&|and)$/i.test(before.text) && /^(?:associates|partners|sons)$/.test(plainOf(word));
   return !/^(?:district|services?|system)$/.test(plainOf(word)) || qualifiers.has(plainOf(before));
 };
 
@@ -83,19 +86,37 @@ export function endOfName(words: Word[], from: number): NameEnd | undefined {
       // "Secretary of Acme Corp." is a person's office, "Secretary of State" the state's.
       if (!officers.has(text.toLowerCase()) || !isLegalForm(words, past - 1)) return { head: at, past, legal: false };
     }
+    if (isFor(words, at)) return { head: at, past: endOfPhrase(words, at + 2), legal: false };
     if (at > from && isHeadWord(words, at) && !leadsOn(words, at)) return { head: at, past: at + 1, legal: false };
     if (at > from + 1 && isPairOfNames(words, at)) return { head: at, past: at + 1, legal: false };
   }
   return undefined;
 }
 
+/** "Center for Biological Diversity": whom or what it is for is of its name, unless that is a party to the case. */
+function isFor(words: Word[], at: number): boolean {
+  const [body, joint, next, more] = words.slice(at, at + 4);
+  if (!body || !forWords.has(plainOf(body)) || body.comma || body.endsLine || joint?.text !== 'for') return false;
+  const aim = /^the$/.test(next?.text ?? '') ? more : next;
+  return aim !== undefined && !aim.joins && !roleWords.test(aim.text);
+}
+const roleWords =
+  /^(?:Plaintiff|Defendant|Appell|Petitioner|Respondent|Debtor|Company|Corporation|Seller|Buyer|Lender|Borrower|Court|District|Trustee)/;
+
 /** "Pruitt & Sandoval": two names joined by "&"; not "Terms & Conditions". */
 function isPairOfNames(words: Word[], at: number): boolean {
   const [first, sign, second] = words.slice(at - 2, at + 1) as [Word, Word, Word];
   const names = [first, second].filter(({ text }) => /^\p{Lu}[\p{L}'’-]+$/u.test(text) && !isCommonWord(text));
-  if (sign.text !== '&' || names.length < 2 || first.endsLine || sign.endsLine) return false;
+  if (sign.text !== '&' || first.endsLine || sign.endsLine) return false;
+  if (names.length < 2 && !(names.length === 1 && isListed(words, at - 2))) return false;
   if (first.text !== second.text && !names.some(({ text }) => isSurname(text))) return false;
   return !leadsOn(words, at) && !isLegalForm(words, at + 1);
+}
+
+/** "McDermott, Will & Emery": a surname and a comma before a word that is no surname alone. */
+function isListed(words: Word[], at: number): boolean {
+  const before = words[at - 1];
+  return before?.comma === true && !before.endsLine && isSurname(before.text) && !isGivenName(before.text);
 }
 
 /** "Bank of America, N.A." and "Church Insurance Company": the head word is not the last of the name. */
@@ -152,11 +173,17 @@ function joinsNames(words: Word[], at: number, head: number, legal: boolean): bo
   if (!first || !second || first.comma) return false;
   if (pairs.has(plainOf(first))) return true;
   const before = words[at - 2];
+  // "Nanakuli Paving and Rock Company": two words for what it does, after the name.
+  if (legal && before && !before.joins && !before.comma && !before.endsLine && [first, second].every(isTrade))
+    return true;
   const alone = !before || before.comma || before.joins || before.endsLine;
   return (
     legal && at + 2 === head && alone && !isCommonWord(first.text) && isSurname(second.text) && isFirm(words[head])
   );
 }
+
+const isTrade = ({ text, endsLine }: Word): boolean =>
+  !endsLine && /^\p{L}{3,}$/u.test(text) && isCommonWord(text) && !isNeverName(text);
 
 /** The forms of those who practise a profession under their own names. */
 const isFirm = (word: Word | undefined): boolean =>
@@ -185,13 +212,13 @@ function pastOffice(words: Word[], start: number, head: number): number {
   return start + Math.max(office, of) + 1;
 }
 
-/** "Priya Rao of the Massachusetts Institute": who is of it is not of its name. */
+/** "Priya Rao of the Massachusetts Institute", "Irving Roe for the Bar Association": who is of it or speaks for it is not of its name. */
 function pastPerson(words: Word[], start: number, head: number): number {
-  const of = words.slice(start, head).findIndex(({ text }) => /^of$/i.test(text));
+  const of = words.slice(start, head).findIndex(({ text }) => /^(?:of|for)$/i.test(text));
   const left = words.slice(start, start + Math.max(0, of));
   const [first, last] = [left[0], left.at(-1)];
   const title = start > 0 && /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(words[start - 1]?.text ?? '');
-  if (!first || !last || left.length > 4) return start;
+  if (!first || !last || left.length > 4 || left.some(isKindOfBody)) return start;
   const isPerson = left.length > 1 && (isGivenName(first.text) || (mayBeGivenName(first.text) && isSurname(last.text)));
   return isPerson || title || /^(?:[DM]rs?|Ms|Prof|Hon|Rev)\.$/.test(first.text) ? start + of + 1 : start;
 }

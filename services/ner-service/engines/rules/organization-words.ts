@@ -27,6 +27,13 @@ export const ofWords: ReadonlySet<string> = new Set(
   archives library`.split(/\s+/),
 );
 
+/** Words that take "for" and an aim: "Institute for Justice". */
+export const forWords: ReadonlySet<string> = new Set(
+  'center centre committee institute alliance coalition foundation federation union council campaign society association academy americans citizens lawyers physicians'.split(
+    ' ',
+  ),
+);
+
 /** First words of a pair that an "and" joins within a name: "Savings and Loan", "Fire and Casualty". */
 export const pairs: ReadonlySet<string> = new Set(
   `savings trust fire life health research food science arts oil property marine home standards power light parks fish title
@@ -123,7 +130,10 @@ export const bodies: readonly string[] =
   Federal Reserve Board|Board of Governors of the Federal Reserve System|Library of Congress|Government Accountability Office|
   Pension Benefit Guaranty Corporation|Social Security Administration|Small Business Administration|Army Corps of Engineers|
   Federal Bureau of Prisons|Bureau of Land Management|Board of Immigration Appeals|Patent Trial and Appeal Board|
-  House of Representatives|United Steelworkers|United Auto Workers`.split(/\|\s*/);
+  Executive Office for Immigration Review|Executive Office for United States Trustees|Office for Civil Rights|
+  Administrative Office of the United States Courts|House of Representatives|United Steelworkers|United Auto Workers`.split(
+    /\|\s*/,
+  );
 
 /** US federal agencies and bodies by acronym; only letters that mean little else in legal documents. */
 export const agencies: Readonly<Record<string, string>> = {

@@ -132,7 +132,10 @@ function toMention(text: string, words: Word[], legal: boolean): FoundMention {
   const start = withArticle(text, (words[0] as Word).start);
   let end = (words.at(-1) as Word).end;
   // The full stop belongs to "Inc." and "Co.", not to "LLC." or "Bank." at the end of a sentence.
-  if (/\.$/.test(text.slice(start, end)) && /(?:LLC|LLP|LP|Company|Corporation|Bank)\.$/i.test(text.slice(start, end)))
+  if (
+    /\.$/.test(text.slice(start, end)) &&
+    /(?:LLC|LLP|LP|Company|Corporation|Limited|Incorporated|Bank)\.$/i.test(text.slice(start, end))
+  )
     end -= 1;
   // "University of Texas at Austin".
   if (/^University\b/i.test(text.slice(start, end)))

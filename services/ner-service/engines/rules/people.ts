@@ -116,8 +116,9 @@ const isJudge = ({ title = '', role = '' }: Evidence): boolean =>
   /\b(?:judge|justice|chancellor|magistrate)\b/i.test(title) ||
   (/^hon/i.test(title) && role === '');
 
-/** "ROCK BORDELON AND TORIE BORDELON": the next word of the run joins another name. */
-const isApart = (text: string, at: number): boolean => /^\s+(?:AND|OR|VS?\.)\s/.test(text.slice(at, at + 6));
+/** "ROCK BORDELON AND TORIE BORDELON": the next word of the run joins another name; "Jane Roe  Title: CEO": it is a label. */
+const isApart = (text: string, at: number): boolean =>
+  /^\s+(?:AND|OR|VS?\.)\s|^[^\S\n]{2}|^\s\p{Lu}\p{L}{1,15}:/u.test(text.slice(at, at + 20));
 
 /** How sure the words are a person's name; 0 if not sure enough. */
 function scoreOf(words: Word[], evidence: Evidence): number {
@@ -163,6 +164,8 @@ function scoreOfWords(words: Word[], names: Word[], evidence: Evidence, capitals
   // "Deborah Rock": a word of another meaning ends a name of two words, not "Deborah Sales Rock".
   if (given) return mayBeSurname(last) && words.slice(1, -1).every(({ text }) => isSurname(text)) ? 0.7 : 0;
   if (words.length > 2 && words.slice(1, -1).some(({ text }) => isInitials(text))) return 0.88;
+  // "H. Richard Uviller".
+  if (isInitials(first) && names.length > 1 && !capitals && isGivenName((names[0] as Word).text)) return 0.85;
   if (isInitials(first)) return capitals ? 0 : scoreOfInitials(words);
   if (evidence.party) return mayBeGivenName(first) || (!common && isSurname(last)) ? 0.85 : 0;
   // "Bernstein Shur on brief" may be a firm.
@@ -179,8 +182,10 @@ function scoreOfInitials(words: Word[]): number {
 
 /** A surname alone needs a title before or an office after it: "SELYA, Circuit Judge". */
 function scoreOfSingle(name: string, { title, role, party }: Evidence, capitals: boolean): number {
-  if (name.length < 3 || isCommonWord(name)) return 0;
-  if (title) return 0.9;
+  if (name.length < 3) return 0;
+  // "Judge King", but not "Judge Advocate".
+  if (title && (!isCommonWord(name) || (personal.test(title) && mayBeSurname(name)))) return 0.9;
+  if (isCommonWord(name)) return 0;
   return role &&
     !party &&
     /Judge|Justice|^J|P\.\s?J|C\.\s?J/.test(role) &&
@@ -188,6 +193,9 @@ function scoreOfSingle(name: string, { title, role, party }: Evidence, capitals:
     ? 0.9
     : 0;
 }
+
+/** Titles that nothing but a name follows. */
+const personal = /(?:Judge|JUDGE|Justice|JUSTICE|Mr\.|Mrs\.|Ms\.|Dr\.|MR\.|MS\.|MRS\.|DR\.)$/;
 
 const isInitials = (text: string): boolean => /^(?:\p{Lu}\.?)(?:\s?\p{Lu}\.)*$/u.test(text);
 

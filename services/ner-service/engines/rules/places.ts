@@ -56,6 +56,53 @@ export const stateByCode: Readonly<Record<string, string>> = {
   WY: 'Wyoming',
 };
 
+/** States as older citations and opinions shorten them; not those that are words: "Me.", "Or.". */
+export const stateByAbbreviation: Readonly<Record<string, string>> = {
+  'Ala.': 'Alabama',
+  'Ariz.': 'Arizona',
+  'Ark.': 'Arkansas',
+  'Cal.': 'California',
+  'Calif.': 'California',
+  'Colo.': 'Colorado',
+  'Conn.': 'Connecticut',
+  'Del.': 'Delaware',
+  'Fla.': 'Florida',
+  'Ga.': 'Georgia',
+  'Ill.': 'Illinois',
+  'Ind.': 'Indiana',
+  'Kan.': 'Kansas',
+  'Ky.': 'Kentucky',
+  'La.': 'Louisiana',
+  'Md.': 'Maryland',
+  'Mass.': 'Massachusetts',
+  'Mich.': 'Michigan',
+  'Minn.': 'Minnesota',
+  'Miss.': 'Mississippi',
+  'Mo.': 'Missouri',
+  'Mont.': 'Montana',
+  'Neb.': 'Nebraska',
+  'Nev.': 'Nevada',
+  'N.H.': 'New Hampshire',
+  'N.J.': 'New Jersey',
+  'N.M.': 'New Mexico',
+  'N.Y.': 'New York',
+  'N.C.': 'North Carolina',
+  'N.D.': 'North Dakota',
+  'Okla.': 'Oklahoma',
+  'Pa.': 'Pennsylvania',
+  'R.I.': 'Rhode Island',
+  'S.C.': 'South Carolina',
+  'S.D.': 'South Dakota',
+  'Tenn.': 'Tennessee',
+  'Tex.': 'Texas',
+  'Vt.': 'Vermont',
+  'Va.': 'Virginia',
+  'Wash.': 'Washington',
+  'W.Va.': 'West Virginia',
+  'Wis.': 'Wisconsin',
+  'Wyo.': 'Wyoming',
+};
+
 export const stateNames: readonly string[] = Object.values(stateByCode);
 
 /** Large or legally frequent cities whose names are not also common words or names of persons. */

@@ -37,6 +37,8 @@ describe('findStatutes', () => {
     ['Del. Code Ann. tit. 8, § 102', 'Del. Code Ann. tit. 8, § 102'],
     ['U.S. Const. \namend. I', 'U.S. Const. amend. I'],
     ['Fed. R. Civ. P. 12(b)(6)', 'Fed. R. Civ. P. 12(b)(6)'],
+    ['under section 13-3407 of the Arizona Revised Statutes.', 'Arizona Revised Statutes § 13-3407'],
+    ['see section 542.335, Florida Statutes, which', 'Florida Statutes § 542.335'],
     ['Rule 24.035', 'Rule 24.035'],
     ['in violation of § 565.253.', '§ 565.253'],
     ['Under the Freedom of Information Act', 'Freedom of Information Act'],

@@ -1,5 +1,6 @@
 /** Citations of enacted law: codes, session laws, regulations, constitutions, court rules and acts by name. */
 import type { FoundMention } from '../engine.ts';
+import { stateNames } from './places.ts';
 
 /** White space or a single line break; citations wrap. */
 const s = '[^\\S\\n]{0,2}\\n?[^\\S\\n]{0,2}';
@@ -11,6 +12,7 @@ const sign = '(?<sign>§{1,2}|ss?\\.?|[Ss]ec(?:tion|tions|s)?\\.?)';
 const enacted = `(?:${s}\\((?:Supp\\.[^)]{0,20}|West |LexisNexis )?(?:1[789]|20)\\d\\d\\))?`;
 const states =
   'Ala\\.|Alaska|Ariz\\.|Ark\\.|Cal\\.|Colo\\.|Conn\\.|Del\\.|D\\.C\\.|Fla\\.|Ga\\.|Haw\\.|Idaho|Ill\\.|Ind\\.|Iowa|Kan\\.|Ky\\.|La\\.|Me\\.|Md\\.|Mass\\.|Mich\\.|Minn\\.|Miss\\.|Mo\\.|Mont\\.|Neb\\.|Nev\\.|N\\.\\s?H\\.|N\\.\\s?J\\.|N\\.\\s?M\\.|N\\.\\s?Y\\.|N\\.\\s?C\\.|N\\.\\s?D\\.|Ohio|Okla\\.|Or\\.|Pa\\.|R\\.\\s?I\\.|S\\.\\s?C\\.|S\\.\\s?D\\.|Tenn\\.|Tex\\.|Utah|Vt\\.|Va\\.|Wash\\.|W\\.\\s?Va\\.|Wis\\.|Wyo\\.|California|Florida|Texas|Tennessee|Delaware|New\\sYork|Missouri|Illinois|Georgia|Arizona';
+const statesInFull = stateNames.join('|').replace(/ /g, s);
 
 type Parts = Record<string, string | undefined>;
 
@@ -109,6 +111,17 @@ const rules: Rule[] = [
     score: 0.93,
   },
   {
+    // "section 13-3407 of the Arizona Revised Statutes", "section 542.335, Florida Statutes".
+    kind: 'state code',
+    hint: /section/i,
+    pattern: new RegExp(
+      `\\b(?<sign>[Ss]ections?)${s}${sections}(?:,|${s}of${s}the)${s}(?<state>${statesInFull})${s}(?<name>(?:\\p{Lu}\\p{L}+${s}(?:and${s})?){0,4}?(?:Statutes|Code|Laws?)(?:${s}(?:Annotated|Ann\\.))?)(?!\\p{L})`,
+      'gu',
+    ),
+    value: ({ state, name, ...parts }) => `${state} ${name} ${signFor(parts)} ${parts.sections}`,
+    score: 0.95,
+  },
+  {
     // Codes that are cited by their letters: "O.C.G.A. § 9-11-12", "735 ILCS 5/2-615", "RCW 4.16.080".
     kind: 'state code',
     pattern: new RegExp(
@@ -174,9 +187,9 @@ const rules: Rule[] = [
   {
     // "Section 10(b) of the Exchange Act": the act is a mention of its own.
     kind: 'section',
-    hint: /Section/,
+    hint: /section/i,
     pattern: new RegExp(
-      `\\b(?<sign>Sections?)${s}${sections}(?=${s}of${s}(?:the${s})?(?:\\p{Lu}[\\p{L}.'’-]*${s}(?:(?:of|and|for|in)${s}(?:the${s})?)?|(?:19|20)\\d\\d${s}){0,8}(?:Act|Code|Statutes?|Constitution)(?!\\p{L}))`,
+      `\\b(?<sign>[Ss]ections?)${s}${sections}(?=${s}of${s}(?:the${s})?(?:\\p{Lu}[\\p{L}.'’-]*${s}(?:(?:of|and|for|in)${s}(?:the${s})?)?|(?:19|20)\\d\\d${s}){0,8}(?:Act|Code|Statutes?|Constitution)(?!\\p{L}))`,
       'gu',
     ),
     value: ({ ...parts }) => `${signFor(parts)} ${parts.sections}`,

@@ -103,7 +103,7 @@ const neverNames = new Set(
   pro bono nurse sheriff trooper warden investigator defender prosecutor sir dame miss
   mr mrs ms dr prof hon rev honorable professor doctor detective sergeant lieutenant captain colonel
   government governments islands island supreme superior municipal appellate bankruptcy probate chancery republic kingdom nation tribe tribal
-  securities exchange stock preferred common shares class series senior junior note bond notes bonds credit loan`.split(
+  immigration compensation securities exchange stock preferred common shares class series senior junior note bond notes bonds credit loan`.split(
     /\s+/,
   ),
 );
