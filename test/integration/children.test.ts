@@ -135,6 +135,29 @@ describe('files found inside a document', function () {
     expect(changed).to.have.length(1);
   });
 
+  it('start over when a rerun can have what could not be had before', async () => {
+    let opens = false;
+    runners.run(
+      'ocr',
+      finding(() => [
+        opens
+          ? { partPath: '1', fileName: 'a.txt', path: file('a', 'Dear Ms. Reyes,') }
+          : { partPath: '1', fileName: 'a.txt', error: { code: 'I_PASSWORD', message: 'the member is encrypted' } },
+      ]),
+    );
+    const parent = await handOver();
+    expect((await familyOf(parent.id)).map(({ state }) => state)).to.deep.equal(['failed']);
+    opens = true;
+    const again = await record.documents.reprocess(parent.id, 'ocr', 'test');
+    if (again.error !== undefined) throw new Error(again.error);
+    await publishAll(runners.queues, again.deliveries);
+    await settled(parent.id);
+    const [child] = await familyOf(parent.id);
+    expect(child).to.include({ state: 'completed', errorCode: null, bytes: 15, mediaType: 'text/plain' });
+    const store = createFolderStore(record.environment.environment.FILES_URL);
+    expect((await buffer(await store.get(child?.storageKey ?? ''))).toString()).to.equal('Dear Ms. Reyes,');
+  });
+
   it('are refused beyond the limits of depth and number', async () => {
     runners.run('ocr', {
       async plan(context) {

@@ -3,6 +3,7 @@ import type { LlmEngine } from '../../services/llm-service/engines/engine.ts';
 import { createRulesEngine } from '../../services/llm-service/engines/rules/rules-engine.ts';
 import { decideBlock } from '../../services/llm-service/resolve/decide-block.ts';
 import { decideBlocks } from '../../services/llm-service/resolve/decide-blocks.ts';
+import { PipelineError } from '../../shared/errors.ts';
 import { createResolution } from '../../shared/record/resolution.ts';
 import { createTestRecord, type TestRecord } from '../support/record.ts';
 import { documentOf, type Names, partitionOf, resolveDocument } from '../support/resolve-documents.ts';
@@ -121,6 +122,54 @@ describe('resolution on the record', function () {
     expect(first).to.have.length(3);
     await decideBlocks(resolution.blocksOf(id, null, lost), names, new AbortController().signal);
     expect(await partitionOf(record, id, labels)).to.deep.equal(partition);
+  });
+
+  it('gives names no say that only a superseded generation has', async () => {
+    const { id } = await record.projects.create('Superseded');
+    const documents = [];
+    for (const name of ['R. Okafor', 'Rita Okafor', 'Robert Okafor']) {
+      const document = await documentOf(record, id, [['PERSON', name]]);
+      await resolveDocument(record, document.task);
+      documents.push(document);
+    }
+    const merged = () =>
+      record.query('select 1 from canonical_entities where merged_into is not null and project_id = $1', [id]);
+    const finalPass = async () => {
+      const resolution = createResolution(record.client);
+      const names = await resolution.blockNames(id, '', 1_000);
+      await decideBlocks(resolution.blocksOf(id, null, lost), names, new AbortController().signal);
+    };
+    expect(await merged()).to.have.length(0);
+    const supersede = (document: { id: string } | undefined) =>
+      record.query(`update document_stages set current_generation = 2 where document_id = $1 and stage = 'ner'`, [
+        document?.id,
+      ]);
+    // Robert is gone from what is read: R. can only be Rita.
+    await supersede(documents[2]);
+    await finalPass();
+    expect(await merged()).to.have.length(1);
+    // And with nobody left there is nothing merged.
+    await supersede(documents[0]);
+    await supersede(documents[1]);
+    await finalPass();
+    expect(await merged()).to.have.length(0);
+  });
+
+  it('leaves pairs open when the engine will not speak of them', async () => {
+    const engine: LlmEngine = {
+      ...createRulesEngine(),
+      name: 'refusing',
+      judge: async () => {
+        throw new PipelineError('I_ENGINE_REFUSED', 'the model refused');
+      },
+    };
+    const { id } = await record.projects.create('Refused');
+    const first = await documentOf(record, id, [['PERSON', 'Steven Okafor']]);
+    await resolveDocument(record, first.task, engine);
+    const second = await documentOf(record, id, [['PERSON', 'Stephen Okafor']]);
+    const { counts, warnings } = await resolveDocument(record, second.task, engine);
+    expect(counts).to.include({ merged: 0, reviews: 1 });
+    expect(warnings).to.deep.include({ code: 'entities.unjudged', count: 1 });
   });
 
   it('undoes a merge that a later name makes doubtful', async () => {

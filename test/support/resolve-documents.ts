@@ -49,10 +49,10 @@ export async function resolveDocument(
   const claim = await record.claim(taskId);
   const sources = sourcesOf(record);
   const { context } = createTaskContext(claim, sources, AbortSignal.timeout(30_000), log);
-  const { counts } = await putResolution(context, engine, await context.read.mentions());
+  const { counts, warnings } = await putResolution(context, engine, await context.read.mentions());
   const answer = await record.tasks.commit({ taskId, token: claim.token, outcome: emptyOutcome, rows: { facts } });
   if (answer.status !== 'committed') throw new Error(`not committed: ${answer.status}`);
-  return { counts, deliveries: answer.deliveries };
+  return { counts, warnings, deliveries: answer.deliveries };
 }
 
 /** Runs the relationship task that comes next; answers what was counted. */
