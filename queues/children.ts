@@ -1,10 +1,10 @@
 /** Files found inside a document: looked at and stored while the task runs, accepted as documents with its commit. */
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { StageName } from '../shared/domain/stage.ts';
 import { type ErrorCode, PipelineError } from '../shared/errors.ts';
 import { cleanFileName, cleanPath } from '../shared/files/file-name.ts';
-import { detectMediaType, mediaTypeHeadBytes } from '../shared/files/media-type.ts';
+import { detectFileType } from '../shared/files/media-type.ts';
 import { type FileStore, storageKey } from '../shared/files/store.ts';
 import { derivedId } from '../shared/ids.ts';
 import type { Limits } from '../shared/limits.ts';
@@ -74,7 +74,7 @@ export async function inspectChild(
   if (path === undefined) throw new PipelineError('X_ENGINE_FAILED', 'a file found inside has neither bytes nor error');
   const fault = faultOf((await stat(path)).size, document.depth + 1, limits);
   if (fault) return failed(fault, `the file inside is not read: ${fault}`);
-  const { mediaType, stage: first } = await detectMediaType(await headOf(path));
+  const { mediaType, stage: first } = await detectFileType(path);
   if (first) return { ...named, path, mediaType, stage: first };
   return {
     ...named,
@@ -92,14 +92,4 @@ function faultOf(bytes: number, depth: number, { maxDepth, maxFileBytes }: Limit
   if (bytes === 0) return 'I_EMPTY_FILE';
   if (depth > maxDepth) return 'L_TOO_DEEP';
   return bytes > maxFileBytes ? 'L_FILE_TOO_LARGE' : undefined;
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mediaTypeHeadBytes), 0, mediaTypeHeadBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,7 +1,7 @@
 /** Takes one file through the pipeline in this process, as if it had been sent to a project of its own. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Inspected } from '../../queues/children.ts';
@@ -10,7 +10,7 @@ import type { TaskDocument } from '../../queues/stage.ts';
 import { UsageError } from '../../shared/command.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
-import { detectMediaType, mediaTypeHeadBytes } from '../../shared/files/media-type.ts';
+import { detectFileType } from '../../shared/files/media-type.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
@@ -49,7 +49,7 @@ export async function runFile(
   if (bytes > defaultLimits.maxFileBytes) {
     throw new PipelineError('L_FILE_TOO_LARGE', `${bytes} bytes, at most ${defaultLimits.maxFileBytes} are allowed`);
   }
-  const { mediaType, stage } = await detectMediaType(await headOf(original));
+  const { mediaType, stage } = await detectFileType(original);
   if (stage === null) throw new PipelineError('I_UNSUPPORTED_TYPE', `${mediaType} is not read`);
   const sha256 = await sha256Of(original);
   const place = { id: derivedId(namespace, sha256), parentId: null, depth: 0, fileName: basename(original) };
@@ -88,16 +88,6 @@ async function runFamily(
     children.push({ ...child, run: await runFamily(own, path, child.stage, childFolder, options) });
   }
   return { ...run, children };
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mediaTypeHeadBytes), 0, mediaTypeHeadBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -1,5 +1,6 @@
 /** Decides from its first bytes what a file is, and which stage reads it. Names and declared types are not believed. */
 import { isUtf8 } from 'node:buffer';
+import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import type { StageName } from '../domain/stage.ts';
 import { compoundType } from './compound-file.ts';
@@ -59,6 +60,17 @@ export async function detectMediaType(head: Buffer): Promise<DetectedType> {
   const mediaType = textualType(head) ?? (await binaryType(head));
   const stage = readers[mediaType] ?? readers[`${mediaType.split('/')[0]}/`] ?? null;
   return { mediaType, stage };
+}
+
+/** The kind of the file at `path`. */
+export async function detectFileType(path: string): Promise<DetectedType> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(mediaTypeHeadBytes), 0, mediaTypeHeadBytes, 0);
+    return await detectMediaType(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -1,5 +1,16 @@
 -- Files found inside a document - attachments, nested messages, members of archives - become documents in the commit that found them.
 
+-- The first document of a project with these bytes that was, or is being, read; locks the content until the end of the transaction.
+create function lp.first_copy(p_project uuid, p_sha256 text) returns uuid
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', p_project, p_sha256), 0));
+  return (
+    select id from public.documents
+    where project_id = p_project and sha256 = p_sha256 and duplicate_of is null and state not in ('failed', 'cancelled', 'deleted') order by created_at, id limit 1);
+end
+$$;
+
 -- Starts a child over that could not be had when it was found first - too large, too deep, encrypted - and can be had now.
 create function lp.accept_anew(d public.documents, p jsonb) returns jsonb
 language plpgsql as $$
@@ -8,9 +19,7 @@ declare
   deliveries jsonb := '[]';
 begin
   perform from public.documents where id = d.id for no key update;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', d.project_id, p ->> 'sha256'), 0));
-  select id into first_copy from public.documents
-  where project_id = d.project_id and sha256 = p ->> 'sha256' and duplicate_of is null and state not in ('failed', 'cancelled', 'deleted') order by created_at, id limit 1;
+  first_copy := lp.first_copy(d.project_id, p ->> 'sha256');
   update public.documents set sha256 = p ->> 'sha256', bytes = (p ->> 'bytes')::bigint, media_type = p ->> 'mediaType', storage_key = p ->> 'storageKey',
     duplicate_of = first_copy, properties = coalesce(p -> 'properties', '{}'), error_stage = null, error_attempt = null,
     state = case when first_copy is not null then 'duplicate' when p ->> 'stage' is null then 'excluded' else 'processing' end,
@@ -56,11 +65,7 @@ begin
     if d.sha256 <> p ->> 'sha256' then return jsonb_build_object('mismatch', true, 'documentId', d.id); end if;
     return jsonb_build_object('documentId', d.id, 'state', d.state, 'duplicateOf', d.duplicate_of, 'replayed', true, 'deliveries', '[]'::jsonb);
   end if;
-  if p ->> 'failedCode' is null then
-    perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'content', project, p ->> 'sha256'), 0));
-    select id into first_copy from public.documents
-    where project_id = project and sha256 = p ->> 'sha256' and duplicate_of is null and state not in ('failed', 'cancelled', 'deleted') order by created_at, id limit 1;
-  end if;
+  if p ->> 'failedCode' is null then first_copy := lp.first_copy(project, p ->> 'sha256'); end if;
   if p ->> 'parentId' is not null then
     select * into strict parent from public.documents where id = (p ->> 'parentId')::uuid;
   end if;
