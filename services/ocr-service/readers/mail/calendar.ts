@@ -13,8 +13,6 @@ const shown: Readonly<Record<string, string>> = {
   DESCRIPTION: 'Description',
 };
 
-const mostLines = 2_000;
-
 /** One line a property, one block an event; empty if there is no event. */
 export function calendarText(source: string): string {
   const out: string[] = [];
@@ -24,7 +22,7 @@ export function calendarText(source: string): string {
       inEvent = true;
       if (out.length) out.push('');
     } else if (/^(?:END|BEGIN):/i.test(line)) inEvent = false;
-    else if (inEvent && out.length < mostLines) out.push(...written(line));
+    else if (inEvent) out.push(...written(line));
   }
   return out.join('\n');
 }

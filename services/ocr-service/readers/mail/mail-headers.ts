@@ -5,8 +5,6 @@ import type { DecodedHeaders } from './decode-part.ts';
 import { mailDate } from './mail-date.ts';
 import type { MailAddress, MailHeaders } from './message.ts';
 
-const mostAddresses = 2_000;
-const mostReferences = 500;
 const mostFieldLength = 4_000;
 /** Room for the chain of a long thread, whose last id is the mail that is answered. */
 const mostChainLength = 200_000;
@@ -53,7 +51,7 @@ export function mailHeaders({ values, lines }: DecodedHeaders): MailHeaders {
   return {
     ...(messageId && { messageId }),
     ...(inReplyTo && { inReplyTo }),
-    references: messageIds(raw('references', mostChainLength)).slice(0, mostReferences),
+    references: messageIds(raw('references', mostChainLength)),
     ...(subject && { subject: oneLine(subject) }),
     ...(dateText && { dateText }),
     ...(date && { date }),
@@ -87,5 +85,5 @@ function addressesOf(field: AddressObject | AddressObject[] | undefined): MailAd
     list.flatMap(({ name = '', address = '', group }) =>
       group ? flat(group) : name || address ? [{ name: oneLine(name), address: oneLine(address) }] : [],
     );
-  return flat(found).slice(0, mostAddresses);
+  return flat(found);
 }

@@ -63,7 +63,8 @@ function segmentsOf(text: string, marks: Mark[], engine: string): LooseSegment[]
 function mailProperties(message: MailMessage, bodies: BodyText[]): Record<string, unknown> {
   const { headers, parts, children } = message;
   const { messageId, inReplyTo, references, subject, date, dateText, from, to, cc, bcc, replyTo, sender } = headers;
-  const links = [...new Set(bodies.flatMap(body => body.links))].slice(0, mostLinks);
+  const targets = [...new Set(bodies.flatMap(body => body.links))];
+  const links = targets.slice(0, mostLinks);
   const forms = new Set(bodies.map(body => body.form));
   const thread = references[0] ?? inReplyTo ?? messageId;
   return {
@@ -84,6 +85,7 @@ function mailProperties(message: MailMessage, bodies: BodyText[]): Record<string
     ...(forms.size && { body: forms.has('text') ? 'text' : 'html' }),
     attachments: children.length,
     ...(links.length && { links }),
+    ...(targets.length > links.length && { linksLeftOut: targets.length - links.length }),
     ...(parts.length && { parts }),
     ...message.more,
   };
