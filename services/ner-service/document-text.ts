@@ -9,6 +9,7 @@ import { type Anchor, readAnchors } from '../../shared/text/testimony.ts';
 import { tokenEncoding } from '../../shared/text/tokens.ts';
 import { contextLine } from './context-line.ts';
 import { type DocumentHead, readDocumentHead } from './document-head.ts';
+import { readPrintedLines } from './printed-lines.ts';
 
 export interface DocumentText {
   text: string;
@@ -29,7 +30,9 @@ export function readDocumentText(segments: readonly SegmentRow[], maxTokens: num
   if (wrong) throw new PipelineError('X_UNCLASSIFIED', `segment ${wrong.ordinal} is not where its charStart says`);
   // Segments without a word: nothing to chunk, though blank lines join them.
   const chunks = text.trim() === '' ? [] : chunkText(text, { maxTokens, marks: marksOf(segments) });
-  return { text, chunks, segments, fileName, head: readDocumentHead(text, segments), anchors: readAnchors(text) };
+  const printed = readPrintedLines(text, segments);
+  const anchors = printed.length ? printed : readAnchors(text);
+  return { text, chunks, segments, fileName, head: readDocumentHead(text, segments), anchors };
 }
 
 /** The row of a chunk, without its id. */
@@ -64,9 +67,10 @@ export function chunkRow(document: DocumentText, ordinal: number, language: stri
 const pageAt = (segments: readonly SegmentRow[], offset: number): number | null =>
   segments[indexOfSpanAt(segments, offset)]?.pageNumber ?? null;
 
-/** The first and last numbered line that starts in the span. */
+/** The lowest and highest of the numbered lines that start in the span: columns of a caption count the same lines twice. */
 function anchorsIn(anchors: readonly Anchor[], start: number, end: number): [Anchor, Anchor] | undefined {
-  const first = anchors[indexOfSpanAt(anchors, start - 1) + 1];
-  const last = anchors[indexOfSpanAt(anchors, end - 1)];
-  return first && last && first.charStart < end && last.charStart >= start ? [first, last] : undefined;
+  const within = anchors.slice(indexOfSpanAt(anchors, start - 1) + 1, indexOfSpanAt(anchors, end - 1) + 1);
+  const sorted = within.sort((a, b) => a.page - b.page || a.line - b.line);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  return first && last && [first, last];
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { defaultLimits } from '../../shared/limits.ts';
 import { segmentSeparator } from '../../shared/text/clean.ts';
 import { assemblePages, cleanPage } from './assemble.ts';
-import type { ReadPage } from './page.ts';
+import type { Box, ReadPage } from './page.ts';
 import { missingPage } from './readers/pdf.ts';
 
 function page(pageNumber: number, lines: string[], fields: Partial<ReadPage> = {}): ReadPage {
@@ -68,6 +68,31 @@ describe('assemblePages', () => {
       .with.property('code', 'L_TEXT_TOO_LARGE');
   });
 
+  it('keeps the numbers of lines that are left when furniture is taken', () => {
+    const numbered = (pageNumber: number) => {
+      const lines = page(pageNumber, ['Q. Who?', 'A. I saw Okla-', 'homa then.', `${40 + pageNumber}`]).lines;
+      const numbers = [1, 2, 4];
+      const foot = { words: [{ text: `${40 + pageNumber}`, box: [0.5, 0.95, 0.1, 0.01] as Box }], opens: true };
+      return page(pageNumber, [], {
+        lines: [...lines.slice(0, 3).map((line, at) => ({ ...line, number: numbers[at] as number })), foot],
+      });
+    };
+    const { segments } = assemblePages([numbered(1), numbered(2)], defaultLimits);
+    expect(segments.map(({ text }) => text)).to.deep.equal(Array(2).fill('Q. Who?\nA. I saw Oklahoma\nthen.'));
+    expect(segments[1]?.properties).to.deep.equal({
+      furniture: [{ text: '42', where: 'foot' }],
+      lineNumbers: [
+        [0, 1],
+        [8, 2],
+        [21, 4],
+      ],
+    });
+  });
+
+  it('says nothing of line numbers where there are none', () => {
+    expect(assemblePages([page(1, ['one', 'two'])], defaultLimits).segments[0]?.properties).to.deep.equal({});
+  });
+
   it('keeps every offset true for any words', () => {
     const anyWord = fc.oneof(
       fc.string({ unit: 'grapheme' }),
@@ -83,7 +108,11 @@ describe('assemblePages', () => {
         const pages = texts.map((lines, at) =>
           cleanPage({
             ...page(at + 1, []),
-            lines: lines.map(words => ({ opens: false, words: words.map(text => ({ text, box: [0, 0.5, 0, 0] })) })),
+            lines: lines.map((words, number) => ({
+              opens: false,
+              number,
+              words: words.map(text => ({ text, box: [0, 0.5, 0, 0] })),
+            })),
           }),
         );
         const { segments, words, document } = assemblePages(pages, defaultLimits);
@@ -97,6 +126,10 @@ describe('assemblePages', () => {
           expect(slices.every(slice => slice.length > 0 && !/\s/u.test(slice))).to.equal(true);
           expect(slices.join('')).to.equal(own.replace(/\s/gu, ''));
           expect(row.boxes).to.have.length(4 * row.starts.length);
+          const numbers = segments[row.ordinal]?.properties?.lineNumbers as [number, number][];
+          const printed = pages[row.ordinal]?.lines.map(line => line.number);
+          expect(numbers.map(([, number]) => number)).to.deep.equal(printed);
+          expect(row.starts).to.include.members(numbers.map(([offset]) => offset));
         }
       }),
     );

@@ -61,23 +61,28 @@ interface PagePart {
   words: Omit<SegmentWordsRow, 'id' | 'ordinal'>;
 }
 
+/** Offset in the text of the segment, and the number that the margin prints beside the line that starts there. */
+type LineNumber = [offset: number, number: number];
+
 function pageSegment(page: ReadPage, vocabulary: Vocabulary): PagePart {
   const words: PagePart['words'] = { starts: [], ends: [], boxes: [], confidences: [] };
+  const lineNumbers: LineNumber[] = [];
   let text = '';
   for (const word of flow(page.lines, vocabulary)) {
     const start = text.length + word.before.length;
     // Word by word, so that an offset is what it says; the separators are clean already.
     text += word.before + word.text;
+    if (word.lineNumber !== undefined) lineNumbers.push([start, word.lineNumber]);
     words.starts.push(start);
     words.ends.push(text.length);
     words.boxes.push(...word.box);
     // A word of a text layer beside OCR is as sure as can be; all arrays run in parallel.
     if (page.confidence !== undefined) words.confidences.push(word.confidence ?? 100);
   }
-  return { segment: { ...segmentFields(page), text }, words };
+  return { segment: { ...segmentFields(page, lineNumbers), text }, words };
 }
 
-function segmentFields(page: ReadPage): Omit<LooseSegment, 'text'> {
+function segmentFields(page: ReadPage, lineNumbers: LineNumber[]): Omit<LooseSegment, 'text'> {
   return {
     kind: page.state === 'missing' ? 'missing' : 'page',
     pageNumber: page.pageNumber,
@@ -91,6 +96,7 @@ function segmentFields(page: ReadPage): Omit<LooseSegment, 'text'> {
     errorCode: page.errorCode ?? null,
     properties: {
       ...(page.furniture.length && { furniture: page.furniture }),
+      ...(lineNumbers.length && { lineNumbers }),
       ...(page.warnings.length && { warnings: page.warnings }),
     },
   };

@@ -82,6 +82,7 @@ describe('composePage', () => {
     const texts = Array.from({ length: 28 }, (_, at) => `${at + 1} sentence of a pleading`);
     const page = composePage(request({}), recognized(texts), engine);
     expect(page.lines.every(line => lineText(line) === 'sentence of a pleading')).to.equal(true);
+    expect(page.lines.map(({ number }) => number)).to.deep.equal(texts.map((_, at) => at + 1));
     expect(page.furniture[0]).to.include({ where: 'margin' });
   });
 

@@ -1,7 +1,7 @@
 /** Makes a page from what OCR saw, beside what stands of its text layer. */
 import { joinAddresses } from './addresses.ts';
 import type { OcrEngine, Recognized, RecognizedLine } from './engines/engine.ts';
-import { captionOf, type LayoutWord, layout, marginWords, turnBox } from './layout/layout.ts';
+import { captionOf, type LayoutWord, layout, marginOf, turnBox } from './layout/layout.ts';
 import {
   type Box,
   type Furniture,
@@ -60,11 +60,12 @@ interface Found {
 /** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out, captions by column. */
 function ocrOnly(request: OcrRequest, recognized: Recognized): Found {
   const words = layoutWords(recognized, request);
-  const numbers = marginWords(words, request, recognized.turn);
+  const { words: numbers, numberAt, numberOf } = marginOf(words, request, recognized.turn);
   const caption = captionOf(
     words.filter(word => !numbers.has(word)),
     request,
     recognized.turn,
+    numberAt,
   );
   const lines: Line[] = [];
   let at = 0;
@@ -83,7 +84,8 @@ function ocrOnly(request: OcrRequest, recognized: Recognized): Found {
     );
     opens ||= line.opens;
     if (!kept.length) continue;
-    lines.push({ words: kept.map(rounded), opens });
+    const number = numberOf(own[0] as LayoutWord);
+    lines.push({ words: kept.map(rounded), opens, ...(number !== undefined && { number }) });
     opens = false;
   }
   const furniture: Furniture[] = [];

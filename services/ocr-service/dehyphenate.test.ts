@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { brokenWord, flow, vocabularyOf } from './dehyphenate.ts';
-import type { Line } from './page.ts';
+import type { Box, Line } from './page.ts';
 
 const lines = (...texts: string[]): Line[] =>
   texts.map(text => ({
@@ -53,5 +53,17 @@ describe('flow', () => {
 
   it('breaks the line also when the second half was all of it', () => {
     expect(run('the manu-', 'facturer', 'agrees')).to.equal('the manufacturer\nagrees');
+  });
+
+  it('keeps the number of a line with its first word, also where that word moved up', () => {
+    const words = ['in Okla-', 'homa it rained'].map(text =>
+      text.split(' ').map(word => ({ text: word, box: [0, 0, 0, 0] as Box })),
+    );
+    const lines = words.map((own, at) => ({ words: own, opens: false, number: at + 7 }));
+    const numbered = flow(lines, new Set()).filter(word => word.lineNumber !== undefined);
+    expect(numbered.map(({ text, lineNumber }) => [text, lineNumber])).to.deep.equal([
+      ['in', 7],
+      ['homa', 8],
+    ]);
   });
 });

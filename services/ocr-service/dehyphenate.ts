@@ -41,6 +41,8 @@ export function brokenWord(first: string, second: string, vocabulary: Vocabulary
 /** A word with how it follows the one before it. */
 export interface FlowWord extends Word {
   before: '' | ' ' | '\n' | '\n\n';
+  /** Of the printed line that starts with this word. */
+  lineNumber?: number;
 }
 
 /**
@@ -51,7 +53,9 @@ export function flow(lines: Line[], vocabulary: Vocabulary): FlowWord[] {
   const words: FlowWord[] = [];
   let lineBreakDue = false;
   for (const line of lines) {
-    line.words.forEach((word, index) => {
+    line.words.forEach((printed, index) => {
+      const isNumbered = index === 0 && line.number !== undefined;
+      const word = isNumbered ? { ...printed, lineNumber: line.number } : printed;
       const last = words.at(-1);
       if (!last) {
         words.push({ ...word, before: '' });

@@ -16,6 +16,8 @@ export interface Line {
   words: Word[];
   /** True when a blank line belongs before it: a new paragraph, block or column. */
   opens: boolean;
+  /** As the margin numbers it. */
+  number?: number;
 }
 
 /** A piece of text that is on the page but not part of what it says. */

@@ -19,7 +19,7 @@ export interface OcrStageDeps extends PageReaderDeps {
 }
 
 /** Grows with every change that can change the text; stored with each outcome. */
-const version = '4';
+const version = '5';
 
 const paged = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff']);
 

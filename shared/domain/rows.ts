@@ -34,7 +34,8 @@ export interface SegmentRow {
   errorCode?: ErrorCode | null;
   /**
    * What is kept beside the text: `furniture` (running heads, page numbers, line numbers, stamps), `warnings`, `marks` (the
-   * build of the text, see `structure.ts`), `changes` and `comments` of a word processor.
+   * build of the text, see `structure.ts`), `changes` and `comments` of a word processor; of a page that numbers its lines in
+   * the margin, `lineNumbers`: pairs of the offset in `text` at which a line starts and its number.
    */
   properties?: Record<string, unknown>;
 }

@@ -1,8 +1,27 @@
 import { expect } from 'chai';
-import { readAnchors } from './testimony.ts';
+import { type Line, readLines } from './lines.ts';
+import { isTestimony, readAnchors, readTestimonyLine } from './testimony.ts';
 
 const page = (number: number) =>
   `                                        Page ${number}\n${Array.from({ length: 25 }, (_, n) => `${String(n + 1).padStart(2)}   ${n % 2 ? 'A.   Yes.' : 'Q.   Who?'}`).join('\n')}\n`;
+
+describe('isTestimony', () => {
+  const isRead = (text: string) => isTestimony(text, readLines(text));
+
+  it('knows questions and answers with a period, a gap or no more than a space behind the letter', () => {
+    for (const behind of ['. ', ':  ', '    ', '\t', ' ']) {
+      const text = `Q${behind}Who signed?\nA${behind}I did.\n`.repeat(3);
+      expect(isRead(text), JSON.stringify(behind)).to.equal(true);
+      expect(readTestimonyLine(text, readLines(text)[2] as Line)).to.equal('question');
+    }
+  });
+
+  it('knows a brief that quotes some, and lines that begin with an article, for none', () => {
+    expect(isRead('Q Who signed?\nA I did.\n'.repeat(3) + 'The witness was mistaken.\n'.repeat(100))).to.equal(false);
+    expect(isRead('A Delaware corporation\nA party to the lease\n'.repeat(10))).to.equal(false);
+    expect(isRead('Q and A\nA list of them\n'.repeat(10))).to.equal(false);
+  });
+});
 
 describe('readAnchors', () => {
   it('gives page and line of each numbered line', () => {

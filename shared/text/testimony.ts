@@ -1,8 +1,9 @@
 /** Reads transcripts of testimony: questions and answers, and the page and line each stands on. */
 import { type Line, readLines } from './lines.ts';
 
-const question = /^Q(?:[.:]\s*|\s{2,}|\t)(?=\S)/;
-const answer = /^A(?:[.:]\s*|\s{2,}|\t)(?=\S)/;
+/** The period is optional (Utah Code of Judicial Administration 5-203(9)(A)), and a page read word by word has no wide gaps. */
+const question = /^Q(?:[.:]\s*|\s{2,}|\t|\s(?=[\p{Lu}\p{N}"“(—–-]))(?=\S)/u;
+const answer = /^A(?:[.:]\s*|\s{2,}|\t|\s(?=[\p{Lu}\p{N}"“(—–-]))(?=\S)/u;
 const examination =
   /^(?:(?:FURTHER |RE-?)?(?:DIRECT|CROSS|REDIRECT|RECROSS)[- ]?(?:EXAMINATION)?|(?:FURTHER |VOIR DIRE )?EXAMINATION)\b[^.?!]{0,60}$/;
 const examiner = /^(?:\(?(?:BY|By) (?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? \p{L}[^.?!]{0,40}:?\)?|(?:BY|By) THE COURT:?)$/u;

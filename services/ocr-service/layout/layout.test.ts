@@ -67,6 +67,7 @@ describe('layout', () => {
     ]).flat();
     const { lines, furniture } = layout(words, page);
     expect(lineText(lines[4] as (typeof lines)[number])).to.equal('Sentence 4 of the pleading in 2 parts');
+    expect(lines.map(({ number }) => number)).to.deep.equal(Array.from({ length: 28 }, (_, at) => at + 1));
     expect(furniture).to.have.length(1);
     expect(furniture[0]).to.deep.include({
       where: 'margin',
@@ -76,7 +77,9 @@ describe('layout', () => {
 
   it('leaves a numbered list and a short column of numbers in the text', () => {
     const list = Array.from({ length: 9 }, (_, at) => line(`${at + 1} item of a list`, 72, 100 + 14 * at)).flat();
-    expect(layout(list, page).furniture).to.deep.equal([]);
+    const laid = layout(list, page);
+    expect(laid.furniture).to.deep.equal([]);
+    for (const read of laid.lines) expect(read).to.have.all.keys('words', 'opens');
   });
 
   it('reads a page that lies on its side, and gives the turn it needs', () => {

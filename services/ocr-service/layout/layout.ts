@@ -3,7 +3,7 @@ import type { Box, Furniture, Line, Turn, Word } from '../page.ts';
 import { type Caption, findCaption } from './caption.ts';
 import { toRegions } from './columns.ts';
 import { type PlacedWord, toFragments, toRows } from './fragments.ts';
-import { lineNumbers } from './margin.ts';
+import { findMargin, type NumberAt } from './margin.ts';
 import { paragraphStarts } from './paragraphs.ts';
 
 /** A word with what the layout needs beside its box: fractions of the page as displayed become points of the reading frame. */
@@ -43,15 +43,22 @@ export function layout(words: LayoutWord[], page: { widthPt: number; heightPt: n
   };
 }
 
-/** Those of the words that are line numbers of pleading paper. */
-export function marginWords(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn): Set<Word> {
+/** Those of the words that are line numbers of pleading paper or a transcript, and the number of the line of any word. */
+export function marginOf(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
   const frame = readingFrame(page, turn);
   const placed = words.filter(word => word.turn === turn).map(word => place(word, frame));
-  return new Set([...lineNumbers(placed, frame)].map(({ word }) => word));
+  const { words: numbers, numberAt } = findMargin(placed, frame);
+  const numberOf = (word: LayoutWord) => (word.turn === turn ? numberAt(place(word, frame).baseline) : undefined);
+  return { words: new Set<Word>([...numbers].map(({ word }) => word)), numberAt, numberOf };
 }
 
 /** A caption among words that an engine has put in order itself: its words, and its lines as they are to be read. */
-export function captionOf(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
+export function captionOf(
+  words: LayoutWord[],
+  page: { widthPt: number; heightPt: number },
+  turn: Turn,
+  numberAt: NumberAt,
+) {
   const frame = readingFrame(page, turn);
   const caption = findCaption(
     words.filter(word => word.turn === turn).map(word => place(word, frame)),
@@ -59,7 +66,7 @@ export function captionOf(words: LayoutWord[], page: { widthPt: number; heightPt
   );
   if (!caption) return undefined;
   const own = new Set<Word>([...caption.marks, ...caption.left, ...caption.right].map(({ word }) => word));
-  return { words: own, lines: captionLines(caption), marks: textOf(caption.marks) };
+  return { words: own, lines: captionLines(caption, numberAt), marks: textOf(caption.marks) };
 }
 
 function readingFrame({ widthPt, heightPt }: { widthPt: number; heightPt: number }, turn: Turn) {
@@ -72,38 +79,51 @@ const weight = (words: Word[]): number => words.reduce((sum, word) => sum + word
 function layoutUpright(words: LayoutWord[], page: { widthPt: number; heightPt: number }, turn: Turn) {
   const frame = readingFrame(page, turn);
   const placed = words.map(word => place(word, frame));
-  const numbers = lineNumbers(placed, frame);
-  const flow = placed.filter(word => !numbers.has(word));
+  const margin = findMargin(placed, frame);
+  const flow = placed.filter(word => !margin.words.has(word));
   const caption = findCaption(flow, frame);
-  const lines = caption ? aroundCaption(flow, caption) : toLines(flow);
+  const lines = caption ? aroundCaption(flow, caption, margin.numberAt) : toLines(flow, margin.numberAt);
   const furniture: Furniture[] = [];
-  if (numbers.size) furniture.push({ text: textOf([...numbers]), where: 'margin' });
+  if (margin.words.size) furniture.push({ text: textOf([...margin.words]), where: 'margin' });
   if (caption?.marks.length) furniture.push({ text: textOf(caption.marks), where: 'rule' });
   return { lines, furniture };
 }
 
 /** What stands above the caption, its columns one after the other, what stands below. */
-function aroundCaption(words: PlacedWord[], caption: Caption): Line[] {
+function aroundCaption(words: PlacedWord[], caption: Caption, numberAt: NumberAt): Line[] {
   const own = new Set([...caption.marks, ...caption.left, ...caption.right]);
   const top = Math.min(...[...own].map(word => word.baseline));
   const others = words.filter(word => !own.has(word));
   return [
-    ...toLines(others.filter(word => word.baseline < top)),
-    ...captionLines(caption),
-    ...toLines(others.filter(word => word.baseline >= top)),
+    ...toLines(
+      others.filter(word => word.baseline < top),
+      numberAt,
+    ),
+    ...captionLines(caption, numberAt),
+    ...toLines(
+      others.filter(word => word.baseline >= top),
+      numberAt,
+    ),
   ];
 }
 
-const captionLines = ({ left, right, pitch }: Caption): Line[] => [...toLines(left, pitch), ...toLines(right, pitch)];
+const captionLines = ({ left, right, pitch }: Caption, numberAt: NumberAt): Line[] => [
+  ...toLines(left, numberAt, pitch),
+  ...toLines(right, numberAt, pitch),
+];
 
 /** `pitch`: the distance of lines within a paragraph, where it is known. */
-function toLines(words: PlacedWord[], pitch?: number): Line[] {
+function toLines(words: PlacedWord[], numberAt: NumberAt, pitch?: number): Line[] {
   return toRegions(toRows(toFragments(words))).flatMap(region => {
     const starts = paragraphStarts(region, pitch);
-    return region.map((row, index) => ({
-      words: row.fragments.flatMap(fragment => fragment.words.map(({ word }) => plain(word))),
-      opens: starts[index] ?? false,
-    }));
+    return region.map((row, index) => {
+      const number = numberAt(row.baseline);
+      return {
+        words: row.fragments.flatMap(fragment => fragment.words.map(({ word }) => plain(word))),
+        opens: starts[index] ?? false,
+        ...(number !== undefined && { number }),
+      };
+    });
   });
 }
 

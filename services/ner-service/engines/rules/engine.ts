@@ -24,7 +24,7 @@ import { withoutLineNumbers } from './transcript.ts';
 /** Makes the engine. It holds no state and needs no network. */
 export const createRulesEngine = (): NerEngine => ({
   name: 'rules',
-  version: '5',
+  version: '6',
   find: async (text, options) => findMentions(text, options),
   findAgain,
 });
