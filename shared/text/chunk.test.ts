@@ -412,4 +412,14 @@ describe('chunkText', () => {
     const text = `I. FACTS\n${sentence.repeat(200)}`;
     expect(chunks(text)).to.deep.equal(chunks(text));
   });
+
+  it('opens a heading after a paragraph that ends in "Id."', () => {
+    const prose =
+      'To survive a motion to dismiss, a complaint must contain sufficient factual matter, accepted as true. '.repeat(
+        6,
+      );
+    const text = `I. COUNT III FAILS\n\n${prose}The Complaint alleges none of them. Id.\n\nII. NO DUTY IS ALLEGED\n\n${prose}See id.\n\nat 12. ${prose}`;
+    const opened = chunkText(text, { maxTokens: 1_000 }).map(({ start }) => text.slice(start, start + 8));
+    expect(opened).to.deep.equal(['I. COUNT', 'II. NO D']);
+  });
 });

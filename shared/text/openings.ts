@@ -214,14 +214,25 @@ function endsThought(text: string, line: Line): boolean {
 const goesOn =
   /(?:^|[\s(])(?:in|of|to|under|by|and|or|see|with|the|per|at|Section|Sections|Article|Articles|Exhibit|Schedule|Rule|Rules|No\.|Nos\.|¶|¶¶|§|§§|Paragraph|Count|Fed\.|Civ\.|P\.|U\.S\.C\.|Code|Cir\.|v\.|paragraph|paragraphs|section|sections|from|than|is|for|(?:[A-Z]|Del|Cal|Stat|Ann|Rev|Supp|Ct|App|Ch|Art|Sec|Sess|Cong|Pub|Reg|Fed|Dist|Mr|Ms|Mrs|Dr|St|id|Id|cf|Cf)\.)$/;
 
+/** "Id." before a blank line is a whole sentence, unless what it points at follows: "at 5", "§ 3". */
+const isOpenBefore = (text: string, previous: Line, line: Line): boolean => {
+  const end = tail(text, previous);
+  if (/(?:^|[\s(])[Ii]d\.$/.test(end)) return /^[\p{Ll}\d§¶]/u.test(text.slice(line.textStart, line.textStart + 2));
+  return isOpenEnded(end);
+};
+
 /** A line that ends in the middle of a reference or sentence is not a place for a label, even before a blank line. */
 const breaksSentence = (text: string, previous: Line, line: Line): boolean =>
-  line.opensParagraph && previous.textEnd - previous.textStart >= shortLine && isOpenEnded(tail(text, previous));
+  line.opensParagraph && previous.textEnd - previous.textStart >= shortLine && isOpenBefore(text, previous, line);
 
 /** A page break in the middle of a sentence looks like a paragraph break: a line of prose before it has no end. */
 export function continuesSentence(text: string, previous: Line, line: Line): boolean {
   const end = tail(text, previous);
   const isHyphenated = /[-\u00ad\ufffe]$/.test(end);
   if (previous.textEnd - previous.textStart < shortLine && !isHyphenated) return false;
-  return isHyphenated || isOpenEnded(end) || (!/[.;:!?)\]”"’'_]$/.test(end) && line.textEnd > line.textStart);
+  return (
+    isHyphenated ||
+    isOpenBefore(text, previous, line) ||
+    (!/[.;:!?)\]”"’'_]$/.test(end) && line.textEnd > line.textStart)
+  );
 }
