@@ -114,7 +114,7 @@ program
 program
   .command('resolve')
   .description('decide anew which entities of a project are one, by the rules of this version')
-  .argument('<project>', 'name')
+  .argument('<project>', 'name or id')
   .action((project: string) => run(async () => (await import('./resolve.ts')).resolveProject(project)));
 
 program

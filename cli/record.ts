@@ -4,6 +4,7 @@ import { createRecordClient } from '../shared/record/client.ts';
 import { createProjects, type Project, type Projects } from '../shared/record/projects.ts';
 import type { Answer } from './answer.ts';
 import { recordConnection } from './connection.ts';
+import { isId } from './ids.ts';
 
 /** Throws `X_CONFIG` if there is no record to talk to. */
 export async function withProjects(work: (projects: Projects) => Promise<Answer>): Promise<Answer> {
@@ -15,9 +16,9 @@ export async function withProjects(work: (projects: Projects) => Promise<Answer>
   }
 }
 
-/** Throws `I_NOT_FOUND` that names some of those there are. */
+/** By name or id. Throws `I_NOT_FOUND` that names some of those there are. */
 export async function projectByName(projects: Projects, name: string): Promise<Project> {
-  const project = await projects.byName(name);
+  const project = (await projects.byName(name)) ?? (isId(name) ? await projects.get(name) : null);
   if (project) return project;
   const known = (await projects.list({ limit: 10 })).map(other => `"${other.name}"`);
   const there = known.length === 0 ? 'there is none yet' : `there are: ${known.join(', ')}`;

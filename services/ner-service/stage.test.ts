@@ -103,7 +103,7 @@ describe('the ner stage', () => {
     }
     expect(new Set(rows.entityMentions.map(({ ordinal }) => ordinal)).size).to.equal(rows.entityMentions.length);
     expect(end.outcome.counts).to.deep.include({ chunks: rows.chunks.length, mentions: rows.entityMentions.length });
-    expect(end.outcome).to.include({ engine: 'rules', version: '6' });
+    expect(end.outcome).to.include({ engine: 'rules', version: '7' });
   });
 
   it('knows again, anywhere in the document, whom it names in full', async () => {

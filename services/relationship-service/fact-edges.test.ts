@@ -91,6 +91,19 @@ describe('edges of facts', () => {
     ]);
   });
 
+  it('join counsel to its own side where both appeal', () => {
+    const ours = factOf('party', 'Acme Corp.', { role: 'Appellant/Cross-Appellee' });
+    const theirs = factOf('party', 'Bo Poe', { role: 'Appellee/Cross-Appellant' });
+    const jane = factOf('counsel', 'Jane Law', { for: 'Appellants/Cross-Appellees' });
+    const dan = factOf('counsel', 'Dan Bar', { for: 'Appellee' });
+    const { edges } = factEdges(input(ours, theirs, jane, dan), named);
+    const represents = edges.filter(({ type }) => type === 'REPRESENTS').map(({ fromId, toId }) => [fromId, toId]);
+    expect(represents).to.deep.equal([
+      ['Jane Law', 'Acme Corp.'],
+      ['Dan Bar', 'Bo Poe'],
+    ]);
+  });
+
   it('are one for each pair, with all roles', () => {
     const again = factOf('party', 'Acme Corp.', { role: 'Counter-Defendant' });
     const { edges } = factEdges(input(acme, again), named);

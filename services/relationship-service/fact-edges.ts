@@ -80,11 +80,12 @@ function represented(counsel: FactRow, parties: readonly Linked[]): Linked[] {
 
 const letters = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** "Plaintiff-Appellant" is both. */
+/** "Plaintiff-Appellant" and "Plaintiff, Appellant" are both; a cross-appellee is no appellee. */
 const rolesIn = (role: string): string[] =>
   role
     .toLowerCase()
-    .split(/[-–/]|\sand\s/)
+    .replace(/\b(cross|counter|third|co)[-–\s]+(?=\p{L})/gu, '$1')
+    .split(/[-–/,;]|\sand\s/)
     .map(word => word.trim().replace(/s$/, ''))
     .filter(Boolean);
 

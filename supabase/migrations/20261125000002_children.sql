@@ -75,8 +75,9 @@ begin
     priority, finished_at)
   values ((p ->> 'id')::uuid, project, parent.id, coalesce(parent.root_id, (p ->> 'id')::uuid), coalesce(parent.depth + 1, 0), p ->> 'partPath', first_copy,
     p ->> 'sha256', (p ->> 'bytes')::bigint, p ->> 'mediaType', p ->> 'fileName',
-    -- The place of a file found inside another: `box 3/mail.eml > letter.pdf`.
-    case when parent.id is null then p ->> 'sourcePath' else concat_ws(' > ', coalesce(parent.source_path, parent.file_name), p ->> 'fileName') end,
+    -- The place of a file found inside another: `mail.eml > letter.pdf`, `production.zip > box 3/letter.pdf`.
+    case when parent.id is null then p ->> 'sourcePath' else concat_ws(' > ', coalesce(parent.source_path, parent.file_name),
+      case when right(p ->> 'partPath', length(p ->> 'fileName') + 1) = '/' || (p ->> 'fileName') then p ->> 'partPath' else p ->> 'fileName' end) end,
     p ->> 'storageKey',
     case when first_copy is not null then 'duplicate' when p ->> 'failedCode' is not null then 'failed' when p ->> 'stage' is null then 'excluded' else 'processing' end,
     case when first_copy is null then coalesce(p ->> 'failedCode', p ->> 'excludedCode') end,

@@ -63,6 +63,15 @@ begin
 end
 $$;
 
+-- The name an entity is shown by, as `displayName` of llm-service has it: the one in the most ordinary capitals, legal forms aside,
+-- then the longest, then code point order.
+create or replace function lp.display_name(p_aliases text[]) returns text
+language sql immutable as $$
+  select a from unnest(p_aliases) a
+  order by regexp_count(regexp_replace(a collate "C", '(?<= )(?:LLC|LLLP|LLP|LP|PLLC|PLC|PC|PA|NA|AG|SA|NV)(?=[ ,.]|$)', '', 'g'),
+    '(?<=[A-Z])[A-Z]|(?<= )(?:Of|And|For|The)(?= )'), length(a) desc, a collate "C" limit 1
+$$;
+
 -- One block: its entities that a mention names which is read, or is being made; the opinions on their pairs; a stamp of both. `idle`
 -- if there is at most one entity and nothing to undo. Null if the block has never had any.
 create function lp.entity_block(p_project uuid, p_block text) returns jsonb

@@ -45,7 +45,10 @@ describe('schema of the record', function () {
       ...'ACME Acme acme Of of THE the For and AND Ohio OHIO Ünal ÜNAL É IBM Inc. 😀 McGee'.split(' '),
     );
     const alias = fc.array(word, { minLength: 1, maxLength: 4 }).map(words => words.join(' '));
-    const sets = fc.sample(fc.array(alias, { minLength: 1, maxLength: 5 }), 300);
+    const sets = [
+      ['Boyd', 'R. C. Boyd Enterprises, LLC'],
+      ...fc.sample(fc.array(alias, { minLength: 1, maxLength: 5 }), 300),
+    ];
     const rows = await record.query<{ name: string }>(
       `select lp.display_name(array(select jsonb_array_elements_text(s))) as name from jsonb_array_elements($1::jsonb) with ordinality as sets(s, n) order by n`,
       [JSON.stringify(sets)],

@@ -50,6 +50,10 @@ describe('display name', () => {
     expect(displayName(['Bob', 'Abe'])).to.equal('Abe');
   });
 
+  it('is the full name, whatever its legal form', () => {
+    expect(displayName(['Boyd', 'R. C. Boyd Enterprises, LLC'])).to.equal('R. C. Boyd Enterprises, LLC');
+  });
+
   it('does not depend on the order of the aliases', () => {
     const aliases = ['Acme', 'ACME', 'Acmé', 'acme'];
     expect(displayName(aliases.toReversed())).to.equal(displayName(aliases));

@@ -75,7 +75,9 @@ export function entityKey(type: MentionType, value: string): string {
 
 /** Capitals that ordinary writing would not have: after another one, or of a small word. ASCII, to be the same in SQL. */
 const needlessCapitals = /(?<=[A-Z])[A-Z]|(?<= )(?:Of|And|For|The)(?= )/g;
-const countNeedless = (name: string): number => name.match(needlessCapitals)?.length ?? 0;
+/** Legal forms are written in capitals. */
+const capitalForms = /(?<= )(?:LLC|LLLP|LLP|LP|PLLC|PLC|PC|PA|NA|AG|SA|NV)(?=[ ,.]|$)/g;
+const countNeedless = (name: string): number => name.replace(capitalForms, '').match(needlessCapitals)?.length ?? 0;
 
 /**
  * The name an entity is shown by: the one in the most ordinary capitals, then the longest, then code point order. It

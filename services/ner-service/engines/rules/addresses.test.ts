@@ -30,6 +30,11 @@ describe('findAddresses', () => {
     });
   }
 
+  it('takes a line end inside a name for a blank', () => {
+    const [broken] = found('Notices go to 801 Cherry\nStreet, Suite 3200, Fort\nWorth, Texas 76102, by mail.');
+    expect(broken?.[1]).to.equal('801 Cherry Street, Suite 3200, Fort Worth, Texas 76102');
+  });
+
   it('gives city, state and ZIP code', () => {
     const [address] = [...findAddresses('1119 West 1st Ave, Ste. G\nSpokane, WA 99021')];
     expect(address?.properties).to.deep.equal({ city: 'Spokane', state: 'Washington', postalCode: '99021' });

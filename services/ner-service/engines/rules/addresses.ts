@@ -79,6 +79,20 @@ function isAddress(text: string, match: RegExpExecArray, groups: Record<string, 
   return Boolean(below) || !numbered.test(text.slice(Math.max(0, match.index - 12), match.index));
 }
 
+/** The lines of an envelope become one, parted by commas; a line end inside a name, or before "Street", is a blank. */
+function oneLine(address: string, names: (string | undefined)[], way: string | undefined): string {
+  const named = names.reduce<string>(
+    (text, name) => (name?.includes('\n') ? text.replace(name, () => name.replace(/\s+/g, ' ')) : text),
+    address,
+  );
+  const wayAt = way === undefined ? -1 : named.indexOf(way);
+  return named
+    .replace(/\s+(?=\d{5}(?:[-–]\d{4})?$)/, ' ')
+    .replace(/,?[^\S\n]*\n\s*/g, (gap, at: number) => (at + gap.length === wayAt ? ' ' : ', '))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 function toMention(match: RegExpExecArray, groups: Record<string, string | undefined>): FoundMention {
   const state = groups.state ?? groups.stateB;
   const code = groups.code ?? groups.codeB;
@@ -89,11 +103,7 @@ function toMention(match: RegExpExecArray, groups: Record<string, string | undef
     type: 'ADDRESS',
     start: match.index,
     end: match.index + match[0].length,
-    value: match[0]
-      .replace(/\s+(?=\d{5}(?:[-–]\d{4})?$)/, ' ')
-      .replace(/,?[^\S\n]*\n\s*/g, ', ')
-      .replace(/\s+/g, ' ')
-      .trim(),
+    value: oneLine(match[0], [groups.name, place], groups.sure),
     properties: {
       ...(place && { city: tidyName(place) }),
       ...(whole && { state: whole }),

@@ -7,7 +7,7 @@ const bates =
 const saysBates = /\b(?:[Bb]ates|BATES|[Pp]roduction\s[Nn]umbers?|[Pp]roduced\s(?:at|as))\b[^\n]{0,60}$/;
 /** Letters that stand before other long numbers. */
 const otherNumbers = new Set(
-  'ISBN ISSN ISO RFC UCC FAX TEL CUSIP ISIN SKU REF NO NOS ID IDS US USA USD EUR GBP SSN EIN VIN ECF DKT DOC MDL CV CR LEXIS WL BOX ZIP PTAB IPR CFR USC'.split(
+  'ISBN ISSN ISO RFC UCC FAX TEL CUSIP ISIN SKU REF NO NOS ID IDS US USA USD EUR GBP SSN EIN VIN ECF DKT DOC MDL CV CR LEXIS WL BOX ZIP PTAB IPR CFR USC FROM UNTIL THRU SINCE DATE ON AT TO BY'.split(
     ' ',
   ),
 );

@@ -111,4 +111,12 @@ describe('findMentions', () => {
       expect(user, `microseconds for ${JSON.stringify(text.slice(0, 12))}`).to.be.below(2_000_000);
     }
   });
+
+  it('ends names at the cells of a row, and takes no word before a number for a Bates prefix', () => {
+    const found = findMentions('Hearing: WASHINGTON D.C.\tMr. John Okafor.\n\nactive FROM 011206 UNTIL 061005');
+    expect(found.filter(({ value }) => /Okafor/.test(value)).map(({ value }) => value)).to.deep.equal(['John Okafor']);
+    expect(found.map(({ type }) => type))
+      .to.include('PERSON')
+      .and.not.include('BATES');
+  });
 });

@@ -24,7 +24,7 @@ import { withoutLineNumbers } from './transcript.ts';
 /** Makes the engine. It holds no state and needs no network. */
 export const createRulesEngine = (): NerEngine => ({
   name: 'rules',
-  version: '6',
+  version: '7',
   find: async (text, options) => findMentions(text, options),
   findAgain,
 });
@@ -52,7 +52,8 @@ export function findMentions(written: string, options: FindOptions = {}): FoundM
   let masked = mask(text, found);
   const endsLine = readLineBreaks(text);
   const add = (more: Iterable<FoundMention>) => {
-    const both = [...found, ...more];
+    // A tab parts the cells of a row: no name goes on in the next.
+    const both = [...found, ...[...more].filter(({ start, end }) => !text.slice(start, end).includes('\t'))];
     if (both.length === found.length) return;
     found = withoutOverlaps(both);
     masked = mask(text, found);
