@@ -163,8 +163,12 @@ describe('run-time', function () {
     runners.run('ocr', ocr.stage);
     const document = await acceptAndPublish();
     expect(await ended(document.id)).to.include({ state: 'failed', error_code: 'I_PASSWORD' });
-    const job = await runners.queues.ocr.getJob(jobId(only(document.deliveries).taskId, 1));
-    expect(job?.failedReason).to.equal('I_PASSWORD: the file needs a password (attempt 1)');
+    // The record knows first; the board hears of it from the job, which ends after.
+    const reason = await eventually(
+      'the job fails',
+      async () => (await runners.queues.ocr.getJob(jobId(only(document.deliveries).taskId, 1)))?.failedReason,
+    );
+    expect(reason).to.equal('I_PASSWORD: the file needs a password (attempt 1)');
     expect(ocr.runs).to.equal(1);
   });
 
