@@ -77,7 +77,7 @@ describe('the pool of child processes', function () {
   });
 
   it('ends what takes too long, and what nobody wants any more', async () => {
-    make({ timeoutMs: 3_000 });
+    make({ timeoutMs: 5_000 });
     expect((await failure('loop')).code).to.equal('X_TIMEOUT');
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 200);
