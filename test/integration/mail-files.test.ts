@@ -52,6 +52,11 @@ const multipart = (type: string, ...parts: string[]) =>
   );
 const plain = lines('Content-Type: text/plain', '', 'The lease ends.');
 
+/** The shared samples are not on every machine: without them these are no tests. */
+const itWithSamples = (title: string, test: () => Promise<void>): void => {
+  if (hasSharedSamples) it(title, test).timeout(120_000);
+};
+
 describe('mails', () => {
   it('are a header block and their words', async () => {
     const document = await read(
@@ -269,8 +274,7 @@ describe('mails', () => {
 describe('Outlook messages', () => {
   const sample = join(sharedSamplesFolder, 'eml/outlook-attachment.msg');
 
-  it('give the same as the mail they came from', async function () {
-    if (!hasSharedSamples) this.skip();
+  itWithSamples('give the same as the mail they came from', async () => {
     const message = await read(readFileSync(sample), { mediaType: 'application/vnd.ms-outlook' });
     const mail = await read(readFileSync(join(sharedSamplesFolder, 'eml/text-attachment.eml')));
     const { messageClass, ...properties } = mailOf(message);
@@ -355,14 +359,17 @@ describe('Outlook messages', () => {
     expect(missingOf(own)).to.deep.equal(['mail.richTextOnly']);
   });
 
-  it('end with a code when they are damaged or no message', async function () {
-    const codeOf = (bytes: Buffer) =>
-      read(bytes, { mediaType: 'application/x-cfb' }).then(
-        () => 'read',
-        (error: { code?: string; name: string }) => error.code ?? error.name,
-      );
+  const codeOf = (bytes: Buffer) =>
+    read(bytes, { mediaType: 'application/x-cfb' }).then(
+      () => 'read',
+      (error: { code?: string; name: string }) => error.code ?? error.name,
+    );
+
+  it('end with a code when they are no message', async () => {
     expect(await codeOf(Buffer.from('nothing'))).to.equal('I_UNSUPPORTED_TYPE');
-    if (!hasSharedSamples) this.skip();
+  });
+
+  itWithSamples('end with a code when they are damaged', async () => {
     const bytes = readFileSync(sample);
     for (let round = 0; round < 60; round++) {
       const damaged = Buffer.from(bytes.subarray(0, round % 3 ? bytes.length : 2_048 + ((round * 997) % 12_000)));
@@ -375,7 +382,7 @@ describe('Outlook messages', () => {
         'RangeError',
       ]);
     }
-  }).timeout(60_000);
+  });
 });
 
 describe('archives', () => {
@@ -543,8 +550,7 @@ describe('samples of mails', () => {
     expect(document.segments.length + document.warnings.length, name).to.be.greaterThan(0);
   }
 
-  it('are read, also damaged at random, with clean text and sound marks', async function () {
-    if (!hasSharedSamples) this.skip();
+  itWithSamples('are read, also damaged at random, with clean text and sound marks', async () => {
     for (const name of samples) {
       const bytes = sampleBytes(name);
       checkDocument(await read(bytes), name);
@@ -561,10 +567,9 @@ describe('samples of mails', () => {
         if (document) checkDocument(document, `${name} ${round}`);
       }
     }
-  }).timeout(120_000);
+  });
 
-  it('give the facts of the manifest', async function () {
-    if (!hasSharedSamples) this.skip();
+  itWithSamples('give the facts of the manifest', async () => {
     const notice = await read(sampleBytes('court-notice-jpml-nef'));
     expect(mailOf(notice)).to.deep.include({
       subject:
