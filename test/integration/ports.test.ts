@@ -28,11 +28,11 @@ describe('ports', () => {
     try {
       const memory = join(folder.path, 'ports.json');
       const [last, usual] = [await createPortPicker().pick('last'), await createPortPicker().pick('usual')];
-      // What was picked above is ours until this process ends: free ones beside them.
-      writeFileSync(memory, JSON.stringify({ api: last + 10_001, redis: last + 10_002 }));
+      // What was picked above is ours until this process ends: free ones below them, where no client connection is given its port.
+      writeFileSync(memory, JSON.stringify({ api: last - 10_001, redis: last - 10_002 }));
       const picker = createPortPicker(memory);
-      expect(await picker.pick('api', usual + 10_003, 'usual')).to.equal(usual + 10_003);
-      expect(await picker.pick('redis', usual + 10_004)).to.equal(last + 10_002);
+      expect(await picker.pick('api', usual - 10_003, 'usual')).to.equal(usual - 10_003);
+      expect(await picker.pick('redis', usual - 10_004)).to.equal(last - 10_002);
     } finally {
       folder.remove();
     }
