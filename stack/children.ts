@@ -45,6 +45,8 @@ export interface Children {
 
 const noteSchema = z.object({ name: z.string(), pid: z.number(), identity: z.string(), stopSignal: z.string() });
 
+type Note = z.infer<typeof noteSchema>;
+
 /** How long a process left over from a killed launcher gets to end in good order. */
 const reapGraceMs = 5_000;
 
@@ -65,12 +67,28 @@ export function createChildren(folder: string): Children {
       return child;
     },
     async reap() {
-      const notes = readdirSync(folder).filter(name => name.endsWith('.json'));
-      const reaped = await Promise.all(notes.map(name => reapOne(join(folder, name))));
+      const reaped = await Promise.all(notesIn(folder).map(reapOne));
       return reaped.filter(name => name !== undefined);
     },
   };
 }
+
+/** The processes noted in `folder` that are alive, whoever started them. */
+export function runningChildren(folder: string): Note[] {
+  return notesIn(folder)
+    .map(path => readJsonFile(path, noteSchema))
+    .filter(note => note !== undefined)
+    .filter(isAlive);
+}
+
+/** A note that is being written has another ending. */
+const notesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter(name => name.endsWith('.json'))
+    .map(name => join(folder, name));
+
+/** The process id may meanwhile belong to another process. */
+const isAlive = (note: Note) => processIdentity(note.pid) === note.identity;
 
 /** Starts a process and waits until `answers` resolves; ends it if that does not happen in time. */
 export async function startReady(
@@ -144,14 +162,13 @@ function spawnDetached(spec: ChildSpec): ChildProcess {
 
 async function reapOne(path: string): Promise<string | undefined> {
   const note = readJsonFile(path, noteSchema);
-  const isAlive = () => note !== undefined && processIdentity(note.pid) === note.identity;
-  if (note === undefined || !isAlive()) {
+  if (note === undefined || !isAlive(note)) {
     rmSync(path, { force: true });
     return undefined;
   }
   process.kill(note.pid, note.stopSignal as NodeJS.Signals);
   const insistAt = Date.now() + reapGraceMs;
-  while (isAlive()) {
+  while (isAlive(note)) {
     if (Date.now() > insistAt) killGroup(note.pid);
     await sleep(20);
   }

@@ -1,10 +1,10 @@
 /** Runs the launcher as a person would: a process of its own, on a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processIdentity } from '../../stack/process-identity.ts';
+import { runningChildren as childrenNoted } from '../../stack/children.ts';
 
 export interface Launcher {
   process: ChildProcess;
@@ -60,10 +60,6 @@ export function temporaryFolder(): TemporaryFolder {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The processes the launcher of this folder has noted and that are alive: name and pid. */
-export function runningChildren(dataDir: string): { name: string; pid: number }[] {
-  const folder = join(dataDir, 'run');
-  return readdirSync(folder)
-    .map(file => JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    .filter(note => processIdentity(note.pid) === note.identity);
-}
+/** The processes of the launcher on this folder that are alive: name and pid. */
+export const runningChildren = (dataDir: string): { name: string; pid: number }[] =>
+  childrenNoted(join(dataDir, 'run'));
