@@ -6,6 +6,7 @@ import { type Job as BullJob, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { StageName } from '../shared/domain/stage.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
+import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
 import { payloadVersion } from '../shared/jobs/envelope.ts';
@@ -106,7 +107,9 @@ export function runStage(options: RunnerOptions): Runner {
     const ms = () => Math.round(performance.now() - startedAt);
     const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
     try {
+      await faultPoint('after-claim', claim.document.id);
       const result = await runPhase(stage, context);
+      await faultPoint('before-commit', claim.document.id);
       const answer = await tasks.commit({
         taskId: task.id,
         token,
@@ -115,6 +118,7 @@ export function runStage(options: RunnerOptions): Runner {
         parts: result.parts,
         ...unwritten(),
       });
+      await faultPoint('after-commit', claim.document.id);
       taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
         phase: task.phase,
         ms: ms(),
@@ -206,7 +210,9 @@ export function runStage(options: RunnerOptions): Runner {
   const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {
     if (deliveries.length === 0) return;
     try {
+      await faultPoint('before-publish', deliveries[0]?.documentId);
       await publishAll(options.queues, deliveries);
+      await faultPoint('after-publish', deliveries[0]?.documentId);
     } catch (thrown) {
       // Marked in the record already: the reconciler looks again in 15 seconds.
       taskLog.warn('task.publish_late', { count: deliveries.length, code: toPipelineError(thrown).code });

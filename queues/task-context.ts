@@ -1,6 +1,7 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { RowBatch } from '../shared/domain/rows.ts';
+import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
 import { limitsSchema } from '../shared/limits.ts';
@@ -48,7 +49,10 @@ export function createTaskContext(
     settings: settingsSchema.parse(claim.settings),
     parts: claim.parts,
     read: createReader(claim, sources.rows),
-    put: buffer.put,
+    async put(rows) {
+      await buffer.put(rows);
+      await faultPoint('mid-put-rows', document.id);
+    },
     resolve: (entities, links) => whileHeld(() => sources.tasks.putResolution(task.id, token, entities, links)),
     entities: sources.tasks.entityBlocks(document.projectId, { taskId: task.id, token }, () => {
       throw new LeaseLost('fenced');

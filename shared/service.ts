@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, loadConfig } from './config/load.ts';
 import { toPipelineError } from './errors.ts';
+import { nameFaultScope } from './fault-points.ts';
 import { createLog, type Log } from './log.ts';
 
 /** What a started service lets its process do with it. */
@@ -38,6 +39,7 @@ export async function runService(
     });
     process.exit(1);
   }
+  nameFaultScope(name);
   log.info('service.started', { pid: process.pid });
   let stopping = false;
   const stop = (signal: string) => {

@@ -1,6 +1,7 @@
 /** Takes in one file: its bytes into the store, then its document into the record; or a line on why it was refused. */
 import type { Readable } from 'node:stream';
 import { errorCodes, isRetryable, PipelineError, toPipelineError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
 import { detectMediaType, isOfficeKind } from '../../shared/files/media-type.ts';
 import { type FileStore, storageKey } from '../../shared/files/store.ts';
 import { derivedId, newId } from '../../shared/ids.ts';
@@ -43,7 +44,9 @@ export async function acceptFile(
   const bytes = readFileBytes(file.bytes);
   try {
     const document = await storeFile(intake, file, bytes);
+    await faultPoint('after-blob', document.id);
     const accepted = await recordDocument(intake, document);
+    await faultPoint('after-accept', document.id);
     if (accepted.mismatch) {
       throw new PipelineError('I_IDEMPOTENCY_MISMATCH', `the key belongs to document ${accepted.documentId}`);
     }

@@ -1,6 +1,7 @@
 /** The bytes of one incoming file: a look at its head first, then all of it, counted and bounded. */
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
 import { mediaTypeHeadBytes } from '../../shared/files/media-type.ts';
 import { notePassed } from './young-garbage.ts';
 
@@ -44,9 +45,11 @@ export function readFileBytes(stream: Readable): FileBytes {
     async *upTo(maxBytes) {
       unlessOver(maxBytes);
       yield* looked;
+      await faultPoint('mid-upload');
       for (let piece = await read(); piece; piece = await read()) {
         unlessOver(maxBytes);
         yield piece;
+        await faultPoint('mid-upload');
       }
     },
     async drain() {

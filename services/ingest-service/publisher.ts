@@ -2,6 +2,7 @@
 import type { Queues } from '../../queues/connection.ts';
 import { publishAll } from '../../queues/publish.ts';
 import { toPipelineError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
 
@@ -17,7 +18,7 @@ export function createPublisher(queues: Queues, log: Log): Publisher {
   return {
     publish(deliveries) {
       if (deliveries.length === 0) return;
-      const publishing = publishAll(queues, deliveries)
+      const publishing = publishFrom(queues, deliveries)
         .catch(thrown =>
           log.warn('task.publish_late', { count: deliveries.length, code: toPipelineError(thrown).code }),
         )
@@ -28,4 +29,10 @@ export function createPublisher(queues: Queues, log: Log): Publisher {
       await Promise.all(underWay);
     },
   };
+}
+
+async function publishFrom(queues: Queues, deliveries: Delivery[]): Promise<void> {
+  await faultPoint('before-publish', deliveries[0]?.documentId);
+  await publishAll(queues, deliveries);
+  await faultPoint('after-publish', deliveries[0]?.documentId);
 }

@@ -36,6 +36,13 @@ export function bareEnvironment(environment: Environment = process.env): Environ
   };
 }
 
+/**
+ * The folder in which a test arms faults (`shared/fault-points.ts`) for the processes it starts. Not a setting of the product:
+ * nobody sets it but a test.
+ */
+export const testFaultsFolder = (environment: Environment = process.env): string | undefined =>
+  environment.LP_TEST_FAULTS || undefined;
+
 function parseSettings(environment: Environment, names: readonly SettingName[]): Settings {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];

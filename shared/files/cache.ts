@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { newId } from '../ids.ts';
 import type { FileStore } from './store.ts';
 
@@ -34,6 +35,7 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const partial = join(dir, `incoming-${newId()}`);
     try {
+      await faultPoint('fetch-original');
       const sha256 = await fetchTo(partial, store, original.storageKey);
       if (sha256 !== original.sha256) {
         throw new PipelineError('X_FILE_CHANGED', 'the stored bytes do not match the recorded SHA-256');
