@@ -23,6 +23,9 @@ export const ingestFaultPoints = ['mid-upload', 'after-blob', 'after-accept'] as
 /** `fetch-original`: a worker writes its local copy; with `disk-full` it is what a full disk looks like from there. */
 export type FaultPoint = (typeof workerFaultPoints)[number] | (typeof ingestFaultPoints)[number] | 'fetch-original';
 
+/** A point, or a point as one document passes it: `after-claim.<id>`. */
+export type FaultPlace = FaultPoint | `${FaultPoint}.${string}`;
+
 /** What is to happen. `hang` never goes on, `block` stops the whole event loop for a while. */
 export type FaultAction = 'die' | 'hang' | 'throw' | 'delay' | 'block' | 'disk-full';
 
@@ -34,8 +37,6 @@ export interface ArmedFault {
   pass: number;
   /** How long `delay` and `block` take. */
   ms?: number;
-  /** Passes of this document only. */
-  documentId?: string;
   /** Passes of this process only. */
   pid?: number;
   /** Strikes at every pass from then on, until it is disarmed; otherwise once, in one process. */
@@ -54,10 +55,14 @@ export function nameFaultScope(name: string): void {
 /** Comes by a fault point: usually nothing happens. */
 export async function faultPoint(point: FaultPoint, documentId?: string): Promise<void> {
   if (faultsFolder === undefined || service === '') return;
-  const file = fileOf(faultsFolder, service, point);
+  for (const place of documentId === undefined ? [point] : [point, `${point}.${documentId}`]) {
+    await comeBy(join(faultsFolder, `${service}.${place}`));
+  }
+}
+
+async function comeBy(file: string): Promise<void> {
   const fault = readFault(file);
   if (!fault || (fault.pid ?? process.pid) !== process.pid) return;
-  if (fault.documentId !== undefined && fault.documentId !== documentId) return;
   const pass = (passes.get(fault.id) ?? 0) + 1;
   passes.set(fault.id, pass);
   if (pass < fault.pass) return;
@@ -65,21 +70,22 @@ export async function faultPoint(point: FaultPoint, documentId?: string): Promis
   await strike(fault);
 }
 
-/** For tests: arms a fault in the folder its processes were started with. The last one armed at a place counts. */
-export function armFault(folder: string, name: string, point: FaultPoint, fault: ArmedFault): void {
+/**
+ * For tests: arms a fault in the folder its processes were started with. The last one armed at a place, or at a place for a
+ * document, counts.
+ */
+export function armFault(folder: string, name: string, place: FaultPlace, fault: ArmedFault): void {
   mkdirSync(folder, { recursive: true });
-  const file = fileOf(folder, name, point);
+  const file = join(folder, `${name}.${place}`);
   writeFileSync(`${file}.new`, JSON.stringify(fault));
   renameSync(`${file}.new`, file);
 }
 
 /** For tests: takes a fault away; false if it has struck. */
-export const disarmFault = (folder: string, name: string, point: FaultPoint): boolean => {
-  const file = fileOf(folder, name, point);
+export const disarmFault = (folder: string, name: string, place: FaultPlace): boolean => {
+  const file = join(folder, `${name}.${place}`);
   return take(file, `${file}.disarmed`);
 };
-
-const fileOf = (folder: string, name: string, point: FaultPoint): string => join(folder, `${name}.${point}`);
 
 function readFault(file: string): ArmedFault | undefined {
   try {

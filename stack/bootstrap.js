@@ -20,6 +20,7 @@ const commands = {
   cli: { entry: 'cli/index.ts', needsRedis: false, readsSettings: true },
   check: { entry: 'test/check.ts', needsRedis: false },
   test: { entry: 'test/run.ts', needsRedis: true },
+  chaos: { entry: 'test/chaos/index.ts', needsRedis: true },
   generate: { entry: 'stack/generate.ts', needsRedis: true },
   samples: { entry: 'samples/make.ts', needsRedis: false },
   bench: { entry: 'bench/index.ts', needsRedis: true },

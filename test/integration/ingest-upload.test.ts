@@ -137,10 +137,13 @@ describe('uploads', function () {
   });
 
   it('keeps a file of an office program that is not read, and says so', async () => {
-    const answer = await sendOne(202, ['memo.rtf', '{\\rtf1\\ansi Dear Sir}']);
+    const file: TestFile = ['memo.rtf', '{\\rtf1\\ansi Dear Sir}'];
+    const answer = await sendOne(202, file, { idempotencyKey: 'office' });
     expect(answer).to.deep.include({ status: 'accepted', state: 'excluded', code: 'I_UNSUPPORTED_TYPE' });
     expect(await row(answer.documentId)).to.deep.include({ state: 'excluded', error_code: 'I_UNSUPPORTED_TYPE' });
     expect(await storedHere()).to.deep.equal([`${projectId}/${answer.documentId}`]);
+    const again = await sendOne(200, file, { idempotencyKey: 'office' });
+    expect(again).to.deep.include({ status: 'replayed', documentId: answer.documentId });
   });
 
   it('gives refusals the status of their code, and 422 when they differ', async () => {

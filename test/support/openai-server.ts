@@ -37,14 +37,16 @@ export interface OpenAiServer {
   transcriptions: AskedTranscription[];
   authorizations: (string | undefined)[];
   onChat(answer: (asked: AskedChat, index: number) => ChatAnswer): void;
-  onTranscription(answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer): void;
+  onTranscription(
+    answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer | Promise<TranscriptionAnswer>,
+  ): void;
   close(): Promise<void>;
 }
 
 /** Listens on a free port of the loopback. Until told otherwise it answers status 500. */
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   let answerChat: (asked: AskedChat, index: number) => ChatAnswer = () => ({ status: 500 });
-  let answerTranscription: (asked: AskedTranscription, index: number) => TranscriptionAnswer = () => ({ status: 500 });
+  let answerTranscription: Parameters<OpenAiServer['onTranscription']>[0] = () => ({ status: 500 });
   const asked = {
     chats: [] as AskedChat[],
     transcriptions: [] as AskedTranscription[],
@@ -65,7 +67,7 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     if (request.url === '/v1/audio/transcriptions') {
       const transcription = await readForm(request, body);
       asked.transcriptions.push(transcription);
-      const answer = answerTranscription(transcription, asked.transcriptions.length - 1);
+      const answer = await answerTranscription(transcription, asked.transcriptions.length - 1);
       return isFault(answer) ? fail(response, answer) : send(response, answer);
     }
     fail(response, { status: 404 });

@@ -158,7 +158,10 @@ function parseField<T>(schema: z.ZodType<T, string>, name: string, value: string
 
 function statusOfUpload(answers: FileAnswer[]): number {
   if (answers.some(({ status }) => status === 'accepted')) return 202;
-  const refusals = new Set(answers.flatMap(({ code }) => (code ? [statusOf(code)] : [])));
+  // A kind that is kept and not read has a code as well, and is no refusal.
+  const refusals = new Set(
+    answers.flatMap(({ status, code }) => (status === 'refused' && code ? [statusOf(code)] : [])),
+  );
   const [only, ...others] = refusals;
   if (only === undefined) return 200;
   return others.length === 0 ? only : 422;
