@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { PipelineError } from '../errors.ts';
+import { diskCode, PipelineError, toPipelineError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { newId } from '../ids.ts';
 import type { FileStore } from './store.ts';
@@ -16,7 +16,10 @@ export interface Original {
 }
 
 export interface FileCache {
-  /** Path of a local copy whose SHA-256 is the one given. Throws `X_FILE_CHANGED` if the store holds other bytes. */
+  /**
+   * Path of a local copy whose SHA-256 is the one given. Throws `X_FILE_CHANGED` if the store holds other bytes, `X_DISK` if
+   * this machine cannot keep them.
+   */
   path(original: Original): Promise<string>;
 }
 
@@ -53,7 +56,9 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
     path(original) {
       const running = underWay.get(original.sha256);
       if (running) return running;
-      const copy = fetchCopy(original).finally(() => underWay.delete(original.sha256));
+      const copy = fetchCopy(original)
+        .catch(error => Promise.reject(toPipelineError(error)))
+        .finally(() => underWay.delete(original.sha256));
       underWay.set(original.sha256, copy);
       return copy;
     },
@@ -82,14 +87,24 @@ async function fetchTo(path: string, store: FileStore, storageKey: string): Prom
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
   try {
-    for await (const piece of await store.get(storageKey)) {
-      hash.update(piece as Buffer);
-      await file.writeFile(piece as Buffer);
+    for await (const piece of readStore(await store.get(storageKey))) {
+      hash.update(piece);
+      await file.writeFile(piece);
     }
   } finally {
     await file.close();
   }
   return hash.digest('hex');
+}
+
+/** The pieces of a stored file: a disk that fails under them is the store's, not ours. */
+async function* readStore(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* stored;
+  } catch (error) {
+    const code = diskCode(error);
+    throw code ? new PipelineError('X_STORE', `file store: ${code}`, { cause: error }) : error;
+  }
 }
 
 /** Removes what dead workers left and, until the rest fits, the copies used least recently. Answers the bytes that stay. */

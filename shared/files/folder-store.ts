@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PipelineError } from '../errors.ts';
+import { diskCode, PipelineError } from '../errors.ts';
 import type { FileStore, StoredFile } from './store.ts';
 
 /** Files on their way in lie here, beside the projects: never a key. */
@@ -40,6 +40,9 @@ export function createFolderStore(url: string): FileStore {
       try {
         await once(stream, 'ready');
       } catch (error) {
+        if (isGone(error) && (await exists(root))) {
+          throw new PipelineError('X_FILE_MISSING', 'the original is not in the file store', { cause: error });
+        }
         throw storeError(error);
       }
       return stream;
@@ -83,11 +86,16 @@ function nullIfGone(error: unknown): null {
   throw error;
 }
 
+const exists = (path: string): Promise<boolean> =>
+  stat(path)
+    .then(() => true, nullIfGone)
+    .then(Boolean);
+
 /** An error of the caller's stream (an upload cut short) goes through as it is; what the disk says becomes `X_STORE`. */
 function storeError(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  const ofDisk = ['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOENT', 'EDQUOT', 'EMFILE', 'ENOTDIR'];
-  return code && ofDisk.includes(code) ? new PipelineError('X_STORE', `file store: ${code}`, { cause: error }) : error;
+  const { code } = error as NodeJS.ErrnoException;
+  const isOfStore = diskCode(error) || code === 'ENOENT';
+  return isOfStore ? new PipelineError('X_STORE', `file store: ${code}`, { cause: error }) : error;
 }
 
 async function writeSynced(

@@ -11,7 +11,7 @@ export interface StoredFile {
 export interface FileStore {
   /** Stores a stream under a key, durably, or throws `X_STORE` and leaves nothing behind. Answers what was written. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
-  /** The stored bytes. Throws `X_STORE` if there are none. */
+  /** The stored bytes. Throws `X_FILE_MISSING` if there are none, `X_STORE` if the store itself is away. */
   get(key: string): Promise<Readable>;
   /** Removes a file; no error if it is not there. */
   remove(key: string): Promise<void>;

@@ -85,6 +85,13 @@ describe('the pool of child processes', function () {
     expect((await answer()).pid).to.be.a('number');
   });
 
+  if (existsSync('/dev/full')) {
+    it('says that the disk is full', async () => {
+      make();
+      expect(await failure('full')).to.include({ code: 'X_DISK', message: 'local disk: ENOSPC' });
+    });
+  }
+
   if (existsSync('/proc/self/statm')) {
     it('ends what grows too large, by the watchdog or by the limit of the system', async () => {
       make();

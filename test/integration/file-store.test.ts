@@ -36,7 +36,7 @@ describe('folder store', () => {
     expect(await text(await store.get('p/d'))).to.equal('abc');
     await store.remove('p/d');
     await store.remove('p/d');
-    expect(await codeOf(store.get('p/d'))).to.equal('X_STORE');
+    expect(await codeOf(store.get('p/d'))).to.equal('X_FILE_MISSING');
   });
 
   it('leaves nothing behind when the stream breaks', async () => {
@@ -75,6 +75,11 @@ describe('folder store', () => {
     expect(await codeOf(collect(notAFolder.list()))).to.equal('X_STORE');
   });
 
+  it('tells a file that is missing from a store that is away', async () => {
+    const away = createFolderStore(pathToFileURL(join(root, 'not-mounted')).href);
+    expect(await codeOf(away.get('p/d'))).to.equal('X_STORE');
+  });
+
   it('says when it cannot be written to', async () => {
     await writeFile(join(root, 'file'), '');
     await createFolderStore(pathToFileURL(root).href).check();
@@ -98,6 +103,14 @@ describe('folder store', () => {
       paths.push(await cache.path(document));
       expect(new Set(paths).size).to.equal(1);
       expect(gets).to.equal(1);
+    });
+
+    it('says that it is the local disk which cannot keep a copy', async () => {
+      await store.put('p/d', pieces('abc'));
+      await writeFile(join(root, 'file'), '');
+      const full = createFileCache(store, join(root, 'file', 'cache'), 1_000);
+      const document = { storageKey: 'p/d', sha256: sha256('abc'), bytes: 3 };
+      expect(await codeOf(full.path(document))).to.equal('X_DISK');
     });
 
     it('refuses bytes that are not those recorded, and keeps no copy', async () => {

@@ -32,7 +32,7 @@ export function createTestRunners(record: TestRecord) {
     run(
       stageName: StageName,
       stage: Stage,
-      more: Partial<Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks'>> = {},
+      more: Partial<Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks' | 'files' | 'store'>> = {},
     ): Runner {
       const own = connectRedis(options, log, 'work');
       const runner = runStage({
