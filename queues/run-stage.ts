@@ -22,6 +22,7 @@ import { parsePayload } from './parse-payload.ts';
 import { publishAll } from './publish.ts';
 import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
 import { createTaskContext, LeaseLost } from './task-context.ts';
+import { createSlots, type Slot, watchWorker } from './watch-worker.ts';
 
 export interface RunnerOptions {
   stageName: StageName;
@@ -39,6 +40,10 @@ export interface RunnerOptions {
   leaseMs: number;
   graceMs: number;
   log: Log;
+  /** The worker can no longer fetch: only a new process helps. */
+  onStalled(): void;
+  /** How often that is looked at. */
+  watchEveryMs?: number;
 }
 
 export interface Runner {
@@ -58,8 +63,18 @@ export function runStage(options: RunnerOptions): Runner {
   const workerName = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const leases = createLeases(tasks, options.leaseMs, log);
   const stopping = new AbortController();
+  const slots = createSlots();
 
   const takeJob = async (job: BullJob): Promise<void> => {
+    const slot = slots.take();
+    try {
+      await claimAndRun(job, slot);
+    } finally {
+      slot.free();
+    }
+  };
+
+  const claimAndRun = async (job: BullJob, slot: Slot): Promise<void> => {
     const payload = parsePayload(stageName, job.data, log);
     const { taskId } = payload;
     const claim = await claimWhenAnswered({
@@ -77,7 +92,7 @@ export function runStage(options: RunnerOptions): Runner {
       });
       return;
     }
-    await runTask(claim);
+    await runTask(claim, slot);
   };
 
   /** While the record does not answer, its jobs are kept and not burnt: the worker takes nothing new until it does. */
@@ -104,7 +119,7 @@ export function runStage(options: RunnerOptions): Runner {
     }
   };
 
-  const runTask = async (claim: Claimed): Promise<void> => {
+  const runTask = async (claim: Claimed, slot: Slot): Promise<void> => {
     const { task, token } = claim;
     const startedAt = performance.now();
     const taskLog = log.with({
@@ -116,6 +131,7 @@ export function runStage(options: RunnerOptions): Runner {
     });
     taskLog.info('task.started', { phase: task.phase, ordinal: task.ordinal, attempt: task.attempt });
     const lease = leases.hold(task.id, token);
+    slot.lease = lease.signal;
     const ms = () => Math.round(performance.now() - startedAt);
     const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
     try {
@@ -249,15 +265,28 @@ export function runStage(options: RunnerOptions): Runner {
   });
   worker.on('error', () => undefined); // the connection reports its own outages; failed jobs are logged where they fail
 
+  const { concurrency, onStalled, watchEveryMs } = options;
+  const queue = options.queues[stageName];
+  const watch = watchWorker({
+    queue,
+    slots,
+    concurrency,
+    log,
+    onStalled,
+    ...(watchEveryMs && { everyMs: watchEveryMs }),
+  });
+
   return {
     async stop() {
       stopping.abort();
+      const unwatched = watch.stop();
       const hurry = setTimeout(() => leases.abortAll(), options.graceMs);
       try {
         await withinDeadline(worker.close(), options.graceMs + 5_000, 'close worker');
       } finally {
         clearTimeout(hurry);
         leases.stop();
+        await unwatched;
         await stage.close?.();
       }
     },
