@@ -48,9 +48,22 @@ export function createFolderStore(url: string): FileStore {
       return stream;
     },
     async remove(key) {
-      await rm(pathOf(key), { force: true });
+      try {
+        await rm(pathOf(key), { force: true });
+      } catch (error) {
+        throw storeError(error);
+      }
     },
     list: () => filesBelow(root, root),
+    async removePartials(olderThan) {
+      let count = 0;
+      for await (const { key, modifiedAt } of filesBelow(root, join(root, incoming))) {
+        if (modifiedAt >= olderThan) continue;
+        await this.remove(key);
+        count += 1;
+      }
+      return count;
+    },
     async check() {
       const probe = join(root, incoming, `probe-${randomUUID()}`);
       try {

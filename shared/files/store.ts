@@ -17,6 +17,8 @@ export interface FileStore {
   remove(key: string): Promise<void>;
   /** Every file that is stored whole, in no order; none that is still being written. What is stored meanwhile may be missing. */
   list(): AsyncIterable<StoredFile>;
+  /** Removes what was left of files that were never stored whole and have not grown since. Answers how many. */
+  removePartials(olderThan: Date): Promise<number>;
   /** Throws `X_STORE` if the store cannot be written to. */
   check(): Promise<void>;
 }

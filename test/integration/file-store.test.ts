@@ -48,6 +48,16 @@ describe('folder store', () => {
     expect(await filesLeft()).to.equal(0);
   });
 
+  it('removes what uploads that died left behind, and nothing that still grows or is whole', async () => {
+    await store.put('p/d', pieces('abc'));
+    await utimes(join(root, 'p/d'), 0, 0);
+    for (const name of ['dead', 'growing']) await writeFile(join(root, '.incoming', name), 'half');
+    await utimes(join(root, '.incoming', 'dead'), 0, 0);
+    expect(await store.removePartials(new Date(Date.now() - 3_600_000))).to.equal(1);
+    expect(await readdir(join(root, '.incoming'))).to.deep.equal(['growing']);
+    expect(await text(await store.get('p/d'))).to.equal('abc');
+  });
+
   it('refuses a key that leaves its folder', async () => {
     expect(await codeOf(store.put('../out', pieces('x')))).to.equal('X_STORE');
   });
