@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
@@ -143,6 +144,16 @@ describe('folder store', () => {
       const restarted = createFileCache(store, dir, 1_000);
       expect(await readFile(await restarted.path(document), 'utf8')).to.equal('abc');
       expect(await readdir(dir)).to.deep.equal([document.sha256]);
+    });
+
+    it('sweeps at once what a killed worker of this machine left, and nothing of a living one', async () => {
+      const dead = spawnSync(process.execPath, ['--version']).pid;
+      const dir = join(root, 'cache');
+      await mkdir(dir);
+      const names = [dead, process.ppid].map(pid => `incoming-${hostname()}-${pid}-x`);
+      for (const name of [...names, 'incoming-elsewhere-1-x']) await writeFile(join(dir, name), 'privileged');
+      createFileCache(store, dir, 1_000);
+      expect((await readdir(dir)).sort()).to.deep.equal([names[1], 'incoming-elsewhere-1-x'].sort());
     });
 
     it('drops what was used least recently to stay under its bound', async () => {
