@@ -319,6 +319,20 @@ describe('run-time', function () {
     expect(alarms[0]?.round, 'not at the first look').to.be.greaterThan(1);
   });
 
+  it('says so when Redis is told to evict, and keeps setting the record straight', async () => {
+    const alarms: unknown[] = [];
+    const log: Log = { ...runners.log, error: event => alarms.push(event) };
+    await eventually('Redis is connected', () => runners.redis.status === 'ready' || undefined);
+    await runners.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const reconciler = startReconciler({ ...runners, tasks: record.tasks, log, intervalMs: 5 });
+    try {
+      await eventually('the alarm', () => alarms.includes('redis.evicts') || undefined);
+    } finally {
+      await runners.redis.config('SET', 'maxmemory-policy', 'noeviction');
+      await reconciler.stop();
+    }
+  });
+
   it('gives its claim back when stopped in mid-work', async () => {
     const ocr = counting(() => new Promise(() => undefined));
     const runner = runners.run('ocr', ocr.stage, { graceMs: 200 });
