@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { toPipelineError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import type { Delivery, Tasks } from '../shared/record/tasks.ts';
-import { type Queues, withinDeadline } from './connection.ts';
+import { checkRedis, type Queues, withinDeadline } from './connection.ts';
 import { every } from './every.ts';
 import { epochKey, jobId } from './names.ts';
 import { publishAll } from './publish.ts';
@@ -31,6 +31,7 @@ export function startReconciler(options: ReconcilerOptions): { stop(): Promise<v
     const idle = await idleQueues(options.queues);
     for (const stage of idle.filter(name => idleBefore.includes(name))) log.error('queue.no_worker', { stage });
     idleBefore = idle;
+    await lookAtPolicy(options);
   };
   return every(options.intervalMs ?? 5_000, round, thrown => {
     log.warn('reconcile.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
@@ -67,6 +68,17 @@ async function findGone(queues: Queues, overdue: Delivery[]): Promise<string[]> 
   return overdue
     .filter((_, i) => ['unknown', 'completed', 'failed'].includes(states[i] ?? 'unknown'))
     .map(task => task.taskId);
+}
+
+/** Evicted jobs are delivered again and nothing is lost, but late: somebody set this while we run. */
+async function lookAtPolicy({ redis, log }: ReconcilerOptions): Promise<void> {
+  try {
+    await checkRedis(redis);
+  } catch (thrown) {
+    const error = toPipelineError(thrown);
+    if (error.code !== 'X_CONFIG') throw error;
+    log.error('redis.evicts', { reason: error.message });
+  }
 }
 
 /** The queues with waiting work and no worker. */

@@ -1,7 +1,6 @@
 /** Drives a stage: takes jobs, claims their tasks, runs plan, part or finish, seals or fails them, publishes what is next. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job as BullJob, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { StageName } from '../shared/domain/stage.ts';
@@ -9,19 +8,21 @@ import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts
 import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
-import { payloadVersion } from '../shared/jobs/envelope.ts';
 import type { Log } from '../shared/log.ts';
-import { isRefusal } from '../shared/record/client.ts';
+import { isOutage } from '../shared/outage.ts';
 import type { Rows } from '../shared/record/rows.ts';
 import type { ClaimAnswer, Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
 import { stackOf } from '../shared/service.ts';
+import { askAgain } from './ask-again.ts';
+import { boardError, codeAndMessage } from './board-error.ts';
 import { keepJobs, type Queues, withinDeadline } from './connection.ts';
 import { type AbortReason, createLeases } from './leases.ts';
 import { queueName } from './names.ts';
-import { type Job, pipeline } from './pipeline.ts';
+import { parsePayload } from './parse-payload.ts';
 import { publishAll } from './publish.ts';
 import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
 import { createTaskContext, LeaseLost } from './task-context.ts';
+import { createSlots, type Slot, watchWorker } from './watch-worker.ts';
 
 export interface RunnerOptions {
   stageName: StageName;
@@ -39,6 +40,10 @@ export interface RunnerOptions {
   leaseMs: number;
   graceMs: number;
   log: Log;
+  /** The worker can no longer fetch: only a new process helps. */
+  onStalled(): void;
+  /** How often that is looked at. */
+  watchEveryMs?: number;
 }
 
 export interface Runner {
@@ -46,8 +51,11 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** An engine that asks to wait and does not say how long; times 0.5 to 1.5 so that a crowd does not come back at once. */
+/** An engine that asks to wait and does not say how long. */
 const busyPauseMs = 15_000;
+
+/** The longest pause of a task that met an outage. */
+const outagePauseMs = 20_000;
 
 /** Starts taking jobs of one stage. */
 export function runStage(options: RunnerOptions): Runner {
@@ -55,8 +63,18 @@ export function runStage(options: RunnerOptions): Runner {
   const workerName = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const leases = createLeases(tasks, options.leaseMs, log);
   const stopping = new AbortController();
+  const slots = createSlots();
 
   const takeJob = async (job: BullJob): Promise<void> => {
+    const slot = slots.take();
+    try {
+      await claimAndRun(job, slot);
+    } finally {
+      slot.free();
+    }
+  };
+
+  const claimAndRun = async (job: BullJob, slot: Slot): Promise<void> => {
     const payload = parsePayload(stageName, job.data, log);
     const { taskId } = payload;
     const claim = await claimWhenAnswered({
@@ -74,25 +92,34 @@ export function runStage(options: RunnerOptions): Runner {
       });
       return;
     }
-    await runTask(claim);
+    await runTask(claim, slot);
   };
 
   /** While the record does not answer, its jobs are kept and not burnt: the worker takes nothing new until it does. */
   const claimWhenAnswered = async (asked: Parameters<Tasks['claim']>[0]): Promise<ClaimAnswer> => {
-    for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-      try {
-        return await tasks.claim(asked);
-      } catch (thrown) {
-        const error = toPipelineError(thrown);
-        const isAway = error.code === 'X_RECORD' && !isRefusal(error);
-        if (!isAway || stopping.signal.aborted) throw boardError(`${error.code}: ${error.message}`);
-        log.warn('claim.waits', { taskId: asked.taskId, reason: error.message, pauseMs });
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken early: one last try
-      }
+    try {
+      return await askAgain(() => tasks.claim(asked), {
+        signal: stopping.signal,
+        mostMs: Number.POSITIVE_INFINITY,
+        onWait: (error, pauseMs) => log.warn('claim.waits', { taskId: asked.taskId, reason: error.message, pauseMs }),
+      });
+    } catch (thrown) {
+      throw boardError(codeAndMessage(toPipelineError(thrown)));
     }
   };
 
-  const runTask = async (claim: Claimed): Promise<void> => {
+  /** Tells the record how a task ended badly. When it cannot be told, the lease runs out. */
+  const tell = async <T>(ask: () => Promise<T>, taskLog: Log): Promise<T> => {
+    try {
+      return await askAgain(ask, { signal: stopping.signal, mostMs: options.leaseMs });
+    } catch (thrown) {
+      const error = toPipelineError(thrown);
+      taskLog.error('task.untold', { code: error.code, reason: error.message });
+      throw boardError(codeAndMessage(error));
+    }
+  };
+
+  const runTask = async (claim: Claimed, slot: Slot): Promise<void> => {
     const { task, token } = claim;
     const startedAt = performance.now();
     const taskLog = log.with({
@@ -104,20 +131,18 @@ export function runStage(options: RunnerOptions): Runner {
     });
     taskLog.info('task.started', { phase: task.phase, ordinal: task.ordinal, attempt: task.attempt });
     const lease = leases.hold(task.id, token);
+    slot.lease = lease.signal;
     const ms = () => Math.round(performance.now() - startedAt);
     const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
     try {
       await faultPoint('after-claim', claim.document.id);
       const result = await runPhase(stage, context);
       await faultPoint('before-commit', claim.document.id);
-      const answer = await tasks.commit({
-        taskId: task.id,
-        token,
-        outcome: result.outcome,
-        document: result.document,
-        parts: result.parts,
-        ...unwritten(),
-      });
+      const { outcome, document, parts } = result;
+      const sealed = { taskId: task.id, token, outcome, document, parts, ...unwritten() };
+      // Without an answer it may have gone through: then the next one says so.
+      const patience = { signal: lease.signal, mostMs: options.leaseMs };
+      const answer = await askAgain(() => tasks.commit(sealed), patience);
       await faultPoint('after-commit', claim.document.id);
       taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
         phase: task.phase,
@@ -143,7 +168,7 @@ export function runStage(options: RunnerOptions): Runner {
 
   /** Fails or releases the task. Throws when the attempt failed, so that the job is red on the board, with its code. */
   const endBadly = async (
-    { task, token }: Claimed,
+    { task, token, claim }: Claimed,
     thrown: unknown,
     signal: AbortSignal,
     taskLog: Log,
@@ -157,24 +182,17 @@ export function runStage(options: RunnerOptions): Runner {
       return;
     }
     if (reason?.kind === 'shutdown') {
-      if ((await tasks.release(task.id, token)) === 'released') await discard();
+      if ((await tell(() => tasks.release(task.id, token), taskLog)) === 'released') await discard();
       taskLog.info('task.released', { ms });
       return;
     }
     const error = reason?.kind === 'timeout' ? reason.error : toPipelineError(thrown);
-    if (error.code === 'X_ENGINE_BUSY') return waitForEngine({ task, token }, error, taskLog, ms, discard);
-    const retryable = isRetryable(error.code);
-    const answer = await tasks.fail({
-      taskId: task.id,
-      token,
-      code: error.code,
-      message: error.message,
-      retryable,
-      engine: error.engine,
-      retryAfterMs: error.retryAfterMs,
-    });
+    if (isOutage(error)) return waitItOut({ task, token, claim }, error, taskLog, ms, discard);
+    const { code, message, engine, retryAfterMs } = error;
+    const failure = { taskId: task.id, token, code, message, retryable: isRetryable(code), engine, retryAfterMs };
+    const answer = await tell(() => tasks.fail(failure), taskLog);
     if (answer.status === 'fenced') {
-      // Somebody else holds it by now, or a commit went through whose answer was lost.
+      // Somebody else holds it by now, or a commit or this very call went through and its answer was lost.
       taskLog.warn('task.lost', { ms, code: error.code });
       return;
     }
@@ -190,21 +208,24 @@ export function runStage(options: RunnerOptions): Runner {
       stack: stackOf(thrown),
     });
     if (answer.status === 'failed') await publishNext(answer.deliveries, taskLog);
-    throw boardError(`${error.code}: ${error.message} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
+    throw boardError(`${codeAndMessage(error)} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
   };
 
-  /** No fault of the task: it costs no attempt, so that a limit of requests fails no project, however large. */
-  const waitForEngine = async (
-    { task, token }: Pick<Claimed, 'task' | 'token'>,
+  /** No fault of the task: it costs no attempt, so that no outage, however long, fails a project, however large. */
+  const waitItOut = async (
+    { task, token, claim }: Pick<Claimed, 'task' | 'token' | 'claim'>,
     error: PipelineError,
     taskLog: Log,
     ms: number,
     discard: () => Promise<void>,
   ): Promise<never> => {
-    const pauseMs = Math.round(error.retryAfterMs ?? busyPauseMs * (0.5 + Math.random()));
-    if ((await tasks.release(task.id, token, pauseMs)) === 'released') await discard();
+    const longMs = error.code === 'X_ENGINE_BUSY' ? busyPauseMs : Math.min(1_000 * 2 ** claim, outagePauseMs);
+    // Times 0.5 to 1.5 so that a crowd does not come back at once.
+    const pauseMs = Math.round(error.retryAfterMs ?? longMs * (0.5 + Math.random()));
+    const answer = await tell(() => tasks.release(task.id, token, pauseMs), taskLog);
+    if (answer === 'released') await discard();
     taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
-    throw boardError(`${error.code}: ${error.message} (goes on in ${pauseMs} ms)`);
+    throw boardError(`${codeAndMessage(error)} (goes on in ${pauseMs} ms)`);
   };
 
   const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {
@@ -244,15 +265,28 @@ export function runStage(options: RunnerOptions): Runner {
   });
   worker.on('error', () => undefined); // the connection reports its own outages; failed jobs are logged where they fail
 
+  const { concurrency, onStalled, watchEveryMs } = options;
+  const queue = options.queues[stageName];
+  const watch = watchWorker({
+    queue,
+    slots,
+    concurrency,
+    log,
+    onStalled,
+    ...(watchEveryMs && { everyMs: watchEveryMs }),
+  });
+
   return {
     async stop() {
       stopping.abort();
+      const unwatched = watch.stop();
       const hurry = setTimeout(() => leases.abortAll(), options.graceMs);
       try {
         await withinDeadline(worker.close(), options.graceMs + 5_000, 'close worker');
       } finally {
         clearTimeout(hurry);
         leases.stop();
+        await unwatched;
         await stage.close?.();
       }
     },
@@ -275,21 +309,4 @@ async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult>
   } finally {
     if (onAbort) context.signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** Parses a job's data. Throws, with the failing paths and never the values, what ends this job but not the document. */
-function parsePayload(stageName: StageName, data: unknown, log: Log): Job {
-  const parsed = pipeline[stageName].payload.safeParse(data);
-  if (parsed.success) return parsed.data as Job;
-  const version = (data as { v?: unknown } | null)?.v;
-  const paths = parsed.error.issues.map(issue => issue.path.join('.') || issue.code).join(', ');
-  log.error('payload.refused', { code: 'I_PAYLOAD', paths, knownVersion: version === payloadVersion });
-  throw boardError(`I_PAYLOAD: ${paths}`);
-}
-
-/** An error as the board shows it: one line, no stack. */
-function boardError(message: string): Error {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
 }

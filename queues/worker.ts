@@ -24,7 +24,7 @@ export interface WorkerDefinition {
 
 /** Runs a worker service until it is told to stop. Refuses to start on a wrong schema, Redis policy or configuration. */
 export async function startWorker({ stageName, concurrency, createStage }: WorkerDefinition): Promise<void> {
-  await runService(`${stageName}-service`, async (config, log) => {
+  await runService(`${stageName}-service`, async (config, log, giveUp) => {
     const record = createRecordClient(config.supabase);
     const redis = connectRedis(config.redis, log, 'publish');
     const workerRedis = connectRedis(config.redis, log, 'work');
@@ -49,6 +49,7 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
       leaseMs: config.worker.leaseMs,
       graceMs: config.worker.graceMs,
       log,
+      onStalled: giveUp,
     });
     const health = await serveHealth({ host: '127.0.0.1', port: config.worker.healthPort, ready: check });
     log.info('health.listening', { port: health.port });

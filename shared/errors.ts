@@ -58,6 +58,9 @@ export const errorCodes = {
   X_ENGINE_ANSWER:
     'An engine answered with something else than was asked for. It is retried; if it repeats, use another model.',
   X_STORE: 'The file store did not answer as it should. Look at its disk and its permissions.',
+  X_FILE_MISSING: 'The original is not in the file store. Restore it from a backup.',
+  X_DISK:
+    'The disk of a worker is full or cannot be written. Make room or mend its permissions; the work goes on by itself.',
   X_FILE_CHANGED: 'The stored bytes do not match the recorded SHA-256. Restore the file store from a backup.',
   X_RECORD: 'Postgres or PostgREST did not answer as it should. Look at their logs.',
   X_REDIS: 'Redis did not answer in time. Work is delivered again when it does.',
@@ -101,9 +104,26 @@ export class PipelineError extends Error {
   }
 }
 
-/** Any thrown value as a {@link PipelineError}: unknown ones become `X_UNCLASSIFIED`, without their message, which might quote a document. */
+/** What the system says of a disk: full, not writable, broken, away, or no more files may be open. */
+const diskCodes = new Set(
+  ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].concat(['ENOTDIR', 'EIO', 'ESTALE', 'EMFILE', 'ENFILE']),
+);
+
+/** The code of a system call that failed for the disk's sake; undefined for every other error. */
+export function diskCode(thrown: unknown): string | undefined {
+  const { code, syscall } = (thrown ?? {}) as NodeJS.ErrnoException;
+  // EACCES and EPERM may be said of a connection, too.
+  return code !== undefined && diskCodes.has(code) && syscall !== 'connect' ? code : undefined;
+}
+
+/**
+ * Any thrown value as a {@link PipelineError}: what a disk says becomes `X_DISK` - the file store translates its own - and
+ * unknown ones `X_UNCLASSIFIED`, without their message, which might quote a document.
+ */
 export function toPipelineError(thrown: unknown): PipelineError {
   if (thrown instanceof PipelineError) return thrown;
+  const ofDisk = diskCode(thrown);
+  if (ofDisk) return new PipelineError('X_DISK', `local disk: ${ofDisk}`, { cause: thrown });
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return new PipelineError('X_UNCLASSIFIED', `unclassified ${name}`, { cause: thrown });
 }

@@ -12,10 +12,16 @@ export interface RunningService {
   stopSteps: { name: string; run(): Promise<unknown> }[];
 }
 
-/** Reads the configuration and runs a service until SIGTERM or SIGINT; a second signal ends the process at once. Exits 1 if start or a stop step fails. */
+/** Longest stop of a service that gave up: what hangs would hold it up. */
+const giveUpMs = 15_000;
+
+/**
+ * Reads the configuration and runs a service until SIGTERM or SIGINT; a second signal ends the process at once. Exits 1 if start
+ * or a stop step fails, or when the service calls `giveUp` because only a new process helps: its supervisor starts one.
+ */
 export async function runService(
   name: string,
-  start: (config: Config, log: Log) => Promise<RunningService>,
+  start: (config: Config, log: Log, giveUp: () => void) => Promise<RunningService>,
 ): Promise<void> {
   let log = createLog({ service: name, level: 'info', format: 'json' });
   const die = (thrown: unknown) => {
@@ -26,10 +32,16 @@ export async function runService(
   process.on('unhandledRejection', die);
   process.on('uncaughtException', die);
   let service: RunningService;
+  let stopping = false;
   try {
     const config = loadConfig();
     log = createLog({ service: name, ...config.log });
-    service = await start(config, log);
+    service = await start(config, log, () => {
+      if (stopping) return;
+      stopping = true;
+      setTimeout(() => process.exit(1), giveUpMs);
+      void stopService(log, service, 'none, it gave up', true);
+    });
   } catch (thrown) {
     const error = toPipelineError(thrown);
     log.error('service.refused', {
@@ -41,7 +53,6 @@ export async function runService(
   }
   nameFaultScope(name);
   log.info('service.started', { pid: process.pid });
-  let stopping = false;
   const stop = (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
@@ -51,9 +62,9 @@ export async function runService(
   process.on('SIGINT', stop);
 }
 
-async function stopService(log: Log, service: RunningService, signal: string): Promise<never> {
+async function stopService(log: Log, service: RunningService, signal: string, hasFailed = false): Promise<never> {
   log.info('service.stopping', { signal });
-  let failed = false;
+  let failed = hasFailed;
   for (const step of service.stopSteps) {
     try {
       await step.run();

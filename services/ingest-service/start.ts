@@ -19,6 +19,7 @@ import type { RunningService } from '../../shared/service.ts';
 import { createApp } from './app.ts';
 import { createPublisher } from './publisher.ts';
 import { listen } from './server.ts';
+import { startSweeper } from './sweep.ts';
 
 type Redis = ReturnType<typeof connectRedis>;
 
@@ -63,8 +64,9 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
   const publisher = createPublisher(queues, log);
   const tasks = createTasks(record);
   let draining = false;
+  const documents = createDocuments(record);
   const app = createApp({
-    documents: createDocuments(record),
+    documents,
     projects: createProjects(record),
     lists: createLists(record),
     rows: createRows(record),
@@ -78,6 +80,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
   const server = await listen(app, config.ingest);
   const relay = startRelay(tasks, queues, log);
   const reconciler = startReconciler({ tasks, queues, redis, prefix: config.redis.prefix, log });
+  const sweeper = startSweeper({ files, documents, log, sweepAfterMs: config.files.sweepAfterMs });
   log.info('api.listening', { host: config.ingest.host, port: server.port });
   return {
     port: server.port,
@@ -87,6 +90,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
       { name: 'finish publishing', run: publisher.settled },
       { name: 'stop relay', run: relay.stop },
       { name: 'stop reconciler', run: reconciler.stop },
+      { name: 'stop sweeper', run: sweeper.stop },
       { name: 'close connections', run: async () => connections.close() },
     ],
   };

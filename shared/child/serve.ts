@@ -1,6 +1,6 @@
 /** The child's side: takes one task at a time, leaves its result in a file, answers with a code. */
 import { writeFileSync } from 'node:fs';
-import { type ErrorCode, PipelineError } from '../errors.ts';
+import { diskCode, type ErrorCode, PipelineError } from '../errors.ts';
 import type { ChildReply, ChildRequest } from './protocol.ts';
 
 /** Serves the parent until it goes away. `handle` returns the JSON result of a task. */
@@ -37,6 +37,8 @@ function translate(thrown: unknown): { code: ErrorCode; message: string; fatal: 
   if (thrown instanceof Error && thrown.name === 'RuntimeError') {
     return { code: 'I_DAMAGED', message: 'the file makes its reader stop', fatal: true };
   }
+  const ofDisk = diskCode(thrown);
+  if (ofDisk) return { code: 'X_DISK', message: `local disk: ${ofDisk}`, fatal: false };
   const kind = thrown instanceof Error ? thrown.name : typeof thrown;
   return { code: 'X_ENGINE_FAILED', message: `unclassified ${kind} in a reader process`, fatal: true };
 }

@@ -2,6 +2,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../is-running.ts';
+
+/** What this process made: in a container the one before it had the same pid. */
+const ours = new Set<string>();
 
 /** Makes a folder that only this user can read; `kind` (letters only) tells those of the services apart. Removes those of processes that no longer run: they hold privileged text. */
 export function makeTempFolder(kind: string, parent = tmpdir()): string {
@@ -9,19 +13,12 @@ export function makeTempFolder(kind: string, parent = tmpdir()): string {
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (pid && !isRunning(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+    const path = join(parent, name);
+    if (pid && !ours.has(path) && (Number(pid) === process.pid || !isRunning(Number(pid)))) removeTempFolder(path);
   }
-  return mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  const made = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  ours.add(made);
+  return made;
 }
 
 export const removeTempFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // EPERM: it runs, as another user.
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -60,7 +60,12 @@ function group(s: Settings) {
   return {
     supabase: { url: s.SUPABASE_URL, serviceKey: s.SUPABASE_SERVICE_ROLE_KEY },
     redis: { url: s.REDIS_URL, prefix: s.QUEUE_PREFIX },
-    files: { url: s.FILES_URL, cacheDir: s.CACHE_DIR, cacheMaxBytes: s.CACHE_MAX_BYTES },
+    files: {
+      url: s.FILES_URL,
+      cacheDir: s.CACHE_DIR,
+      cacheMaxBytes: s.CACHE_MAX_BYTES,
+      sweepAfterMs: s.SWEEP_AFTER_MS,
+    },
     ingest: {
       host: s.INGEST_HOST,
       port: s.INGEST_PORT,

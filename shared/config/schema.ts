@@ -69,6 +69,11 @@ export const settings = {
   ),
   INGEST_HOST: setting(text.default('127.0.0.1'), 'Address the HTTP API listens on.', '127.0.0.1'),
   INGEST_PORT: setting(port.default(8700), 'Port of the HTTP API.', '8700'),
+  SWEEP_AFTER_MS: setting(
+    z.coerce.number().int().min(7_200_000).default(86_400_000),
+    'Age at which stored bytes that no document names are removed; longer than any upload or task may take.',
+    '86400000',
+  ),
   DASHBOARD_HOST: setting(text.default('127.0.0.1'), 'Address the board listens on.', '127.0.0.1'),
   DASHBOARD_PORT: setting(port.default(8701), 'Port of the board.', '8701'),
   DASHBOARD_USER: setting(text.default('ops'), 'User name of the board.', 'ops'),

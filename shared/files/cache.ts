@@ -1,11 +1,13 @@
 /** Local copies of originals: fetched once per replica, checked against their hash, bounded in size. */
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { uptime } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { PipelineError } from '../errors.ts';
+import { diskCode, PipelineError, toPipelineError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { newId } from '../ids.ts';
+import { isRunning } from '../is-running.ts';
 import type { FileStore } from './store.ts';
 
 /** The original of a document. */
@@ -16,16 +18,23 @@ export interface Original {
 }
 
 export interface FileCache {
-  /** Path of a local copy whose SHA-256 is the one given. Throws `X_FILE_CHANGED` if the store holds other bytes. */
+  /**
+   * Path of a local copy whose SHA-256 is the one given. Throws `X_FILE_CHANGED` if the store holds other bytes, `X_DISK` if
+   * this machine cannot keep them.
+   */
   path(original: Original): Promise<string>;
 }
 
-/** A copy being fetched longer than this belongs to a worker that died. */
+/** A copy being fetched longer than this belongs to a worker that died, on whatever machine it was. */
 const stalePartialMs = 3_600_000;
+
+/** Begins the names of copies being fetched; then comes the pid. Machines, or containers, may share a folder. */
+const partialPrefix = `incoming-${hostname()}-`;
 
 /** A cache in `dir`, kept under `maxBytes` by dropping what was used least recently; a copy in use may outlive its name. */
 export function createFileCache(store: FileStore, dir: string, maxBytes: number): FileCache {
   const underWay = new Map<string, Promise<string>>();
+  removeDead(dir);
   // What the folder holds, as far as we know; counted anew when that seems too much, and at the first copy.
   let total = Number.POSITIVE_INFINITY;
 
@@ -33,7 +42,7 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
     const path = join(dir, original.sha256);
     if (await isWhole(path, original.bytes)) return path;
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    const partial = join(dir, `incoming-${newId()}`);
+    const partial = join(dir, `${partialPrefix}${process.pid}-${newId()}`);
     try {
       await faultPoint('fetch-original');
       const sha256 = await fetchTo(partial, store, original.storageKey);
@@ -53,7 +62,9 @@ export function createFileCache(store: FileStore, dir: string, maxBytes: number)
     path(original) {
       const running = underWay.get(original.sha256);
       if (running) return running;
-      const copy = fetchCopy(original).finally(() => underWay.delete(original.sha256));
+      const copy = fetchCopy(original)
+        .catch(error => Promise.reject(toPipelineError(error)))
+        .finally(() => underWay.delete(original.sha256));
       underWay.set(original.sha256, copy);
       return copy;
     },
@@ -82,15 +93,38 @@ async function fetchTo(path: string, store: FileStore, storageKey: string): Prom
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
   try {
-    for await (const piece of await store.get(storageKey)) {
-      hash.update(piece as Buffer);
-      await file.writeFile(piece as Buffer);
+    for await (const piece of readStore(await store.get(storageKey))) {
+      hash.update(piece);
+      await file.writeFile(piece);
     }
   } finally {
     await file.close();
   }
   return hash.digest('hex');
 }
+
+/** The pieces of a stored file: a disk that fails under them is the store's, not ours. */
+async function* readStore(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* stored;
+  } catch (error) {
+    const code = diskCode(error);
+    throw code ? new PipelineError('X_STORE', `file store: ${code}`, { cause: error }) : error;
+  }
+}
+
+/** Removes the half copies of processes of this machine that no longer run. One of our own pid is of a process before this one. */
+function removeDead(dir: string): void {
+  for (const name of existsSync(dir) ? readdirSync(dir) : []) {
+    if (!name.startsWith(partialPrefix)) continue;
+    const pid = Number.parseInt(name.slice(partialPrefix.length), 10);
+    if (!isRunning(pid) || (pid === process.pid && !begun)) rmSync(join(dir, name), { force: true });
+  }
+  begun = true;
+}
+
+/** A process may open a folder more than once. */
+let begun = false;
 
 /** Removes what dead workers left and, until the rest fits, the copies used least recently. Answers the bytes that stay. */
 async function shrink(dir: string, maxBytes: number, keep: string): Promise<number> {

@@ -1,13 +1,24 @@
 /** The file store: where originals are kept. One interface; `file://` folders and, later, buckets. */
 import type { Readable } from 'node:stream';
 
+/** A stored file as a listing names it. */
+export interface StoredFile {
+  key: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
 export interface FileStore {
   /** Stores a stream under a key, durably, or throws `X_STORE` and leaves nothing behind. Answers what was written. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
-  /** The stored bytes. Throws `X_STORE` if there are none. */
+  /** The stored bytes. Throws `X_FILE_MISSING` if there are none, `X_STORE` if the store itself is away. */
   get(key: string): Promise<Readable>;
   /** Removes a file; no error if it is not there. */
   remove(key: string): Promise<void>;
+  /** Every file that is stored whole, in no order; none that is still being written. What is stored meanwhile may be missing. */
+  list(): AsyncIterable<StoredFile>;
+  /** Removes what was left of files that were never stored whole and have not grown since. Answers how many. */
+  removePartials(olderThan: Date): Promise<number>;
   /** Throws `X_STORE` if the store cannot be written to. */
   check(): Promise<void>;
 }

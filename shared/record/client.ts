@@ -7,8 +7,8 @@ import { createKeepAliveFetch } from './fetch.ts';
 /** A connection to the record; shared by everything in a process. */
 export interface RecordClient {
   supabase: SupabaseClient<Database>;
-  /** Calls a function; throws `X_RECORD` when it cannot be reached or refuses. */
-  rpc<T>(name: string, parameters: Record<string, unknown>): Promise<T>;
+  /** Calls a function; throws `X_RECORD` when it cannot be reached, refuses, or does not answer within the time (60 s by default). */
+  rpc<T>(name: string, parameters: Record<string, unknown>, deadlineMs?: number): Promise<T>;
   close(): void;
 }
 
@@ -20,8 +20,10 @@ export function createRecordClient(options: { url: string; serviceKey: string })
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch },
   });
-  const rpc = async <T>(name: string, parameters: Record<string, unknown>) =>
-    answerOf<T>(name, await supabase.rpc(name as never, parameters as never));
+  const rpc = async <T>(name: string, parameters: Record<string, unknown>, deadlineMs?: number) => {
+    const call = supabase.rpc(name as never, parameters as never);
+    return answerOf<T>(name, await (deadlineMs ? call.abortSignal(AbortSignal.timeout(deadlineMs)) : call));
+  };
   return { supabase, rpc, close };
 }
 
@@ -48,8 +50,12 @@ export function isRolledBack(thrown: unknown): boolean {
 }
 
 /** True if the record refused this very call: asking again will not help, as it does when it is away, full or restarting. */
-export function isRefusal(error: PipelineError): boolean {
-  const { code = '' } = (error.cause ?? {}) as { code?: string };
-  // Connection, rollback, resources, intervention (Postgres, appendix A); PGRST00x: no connection to Postgres.
-  return isRolledBack(error) && !/^(08|40|53|57)|^PGRST00/.test(code);
+export function isRefusal(thrown: unknown): boolean {
+  const { code = '' } = ((thrown as PipelineError).cause ?? {}) as { code?: string };
+  // Connection, read-only, rollback, resources, intervention, disk (Postgres, appendix A); PGRST00x: no connection to Postgres.
+  return isRolledBack(thrown) && !/^(08|25006|40|53|57|58)|^PGRST00/.test(code);
 }
+
+/** True if the record did not answer, or could not: it is away, full or restarting. What we found wrong with its rows has no cause. */
+export const isAway = (thrown: unknown): thrown is PipelineError =>
+  thrown instanceof PipelineError && thrown.code === 'X_RECORD' && thrown.cause !== undefined && !isRefusal(thrown);

@@ -142,6 +142,9 @@ export function createDocuments(record: RecordClient) {
       return toDocuments(answerOf<object[]>('children', await pageByTime(select().eq('parent_id', id), page)));
     },
 
+    /** Of these keys of the file store those that must stay: a document names them, or nobody can say that none does. */
+    knownFiles: (keys: string[]) => record.rpc<string[]>('known_files', { p_keys: keys }),
+
     accept: (document: NewDocument) => record.rpc<AcceptAnswer>('accept_document', { p_document: document }),
     refuse: (refusal: {
       id: string;

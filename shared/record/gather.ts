@@ -8,9 +8,14 @@ interface Waiting<I, O> {
 
 /**
  * A function that answers single items through a batched call. At most `most` items a batch; answers come in the order
- * asked. A failed batch is sent again item by item, so that one bad item fails alone.
+ * asked. A batch that is refused for one of its items is sent again item by item, so that the bad one fails alone; any other
+ * error is that of all: while the other side is away, asking twenty times more would only hold up those that wait.
  */
-export function gather<I, O>(call: (items: I[]) => Promise<O[]>, most: number): (item: I) => Promise<O> {
+export function gather<I, O>(
+  call: (items: I[]) => Promise<O[]>,
+  most: number,
+  isRefused: (error: unknown) => boolean,
+): (item: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = [];
   let busy = false;
 
@@ -31,10 +36,14 @@ export function gather<I, O>(call: (items: I[]) => Promise<O[]>, most: number): 
         await one(batch[0]);
         continue;
       }
-      const answers = await call(batch.map(w => w.item)).catch(() => undefined);
-      for (const [i, w] of batch.entries()) {
-        if (answers) w.resolve(answers[i] as O);
-        else await one(w);
+      try {
+        const answers = await call(batch.map(w => w.item));
+        for (const [i, w] of batch.entries()) w.resolve(answers[i] as O);
+      } catch (error) {
+        for (const w of batch) {
+          if (isRefused(error)) await one(w);
+          else w.reject(error);
+        }
       }
     }
     busy = false;

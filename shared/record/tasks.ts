@@ -3,7 +3,7 @@ import type { CanonicalEntityRow, MentionLink, RowBatch } from '../domain/rows.t
 import type { Phase, StageName } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
 import { tableName, toColumns } from './case.ts';
-import type { RecordClient } from './client.ts';
+import { isRefusal, type RecordClient } from './client.ts';
 import type { NewDocument } from './documents.ts';
 import { gather } from './gather.ts';
 import { createResolution } from './resolution.ts';
@@ -102,17 +102,21 @@ export type Tasks = ReturnType<typeof createTasks>;
 
 const mostGathered = 20;
 
+/** Longest wait for a call that writes a row or two and is repeated when it got no answer. */
+const shortMs = 10_000;
+
 const columnsOf = (rows: RowBatch) =>
   Object.entries(rows).map(([table, list]) => [tableName(table), (list as object[]).map(toColumns)] as const);
 
 /** The functions on tasks. Claims, renewals and commits of one process are gathered into batches. */
 export function createTasks(record: RecordClient) {
-  const claim = gather((p_claims: object[]) => record.rpc<ClaimAnswer[]>('claim_tasks', { p_claims }), mostGathered);
-  const renew = gather((p_leases: object[]) => record.rpc<LeaseAnswer[]>('renew_leases', { p_leases }), mostGathered);
-  const commit = gather(
-    (p_commits: object[]) => record.rpc<CommitAnswer[]>('commit_tasks', { p_commits }),
-    mostGathered,
+  const gathered = <I, O>(call: (items: I[]) => Promise<O[]>) => gather(call, mostGathered, isRefusal);
+  const claim = gathered((p_claims: object[]) => record.rpc<ClaimAnswer[]>('claim_tasks', { p_claims }, shortMs));
+  // A renewal that hangs must be over before the lease is: those after it wait for it.
+  const renew = gathered((p_leases: { leaseMs: number }[]) =>
+    record.rpc<LeaseAnswer[]>('renew_leases', { p_leases }, Math.floor(Math.min(...p_leases.map(l => l.leaseMs)) / 3)),
   );
+  const commit = gathered((p_commits: object[]) => record.rpc<CommitAnswer[]>('commit_tasks', { p_commits }));
 
   return {
     claim: (task: {
@@ -165,18 +169,26 @@ export function createTasks(record: RecordClient) {
       engine?: string | undefined;
       retryAfterMs?: number | undefined;
     }) =>
-      record.rpc<FailAnswer>('fail_task', {
-        p_task: failure.taskId,
-        p_token: failure.token,
-        p_code: failure.code,
-        p_message: failure.message,
-        p_retryable: failure.retryable,
-        p_engine: failure.engine ?? null,
-        p_retry_after_ms: Math.round(failure.retryAfterMs ?? 0),
-      }),
+      record.rpc<FailAnswer>(
+        'fail_task',
+        {
+          p_task: failure.taskId,
+          p_token: failure.token,
+          p_code: failure.code,
+          p_message: failure.message,
+          p_retryable: failure.retryable,
+          p_engine: failure.engine ?? null,
+          p_retry_after_ms: Math.round(failure.retryAfterMs ?? 0),
+        },
+        shortMs,
+      ),
 
     release: (taskId: string, token: string, pauseMs = 0) =>
-      record.rpc<'released' | 'fenced'>('release_task', { p_task: taskId, p_token: token, p_pause_ms: pauseMs }),
+      record.rpc<'released' | 'fenced'>(
+        'release_task',
+        { p_task: taskId, p_token: token, p_pause_ms: pauseMs },
+        shortMs,
+      ),
 
     /** Marks tasks published and hands them out: those that are due, or the ones named. */
     takeUnpublished: (limit: number, taskIds: string[] | null = null) =>

@@ -1,6 +1,8 @@
 /** What the pool of child processes makes of children that fail, hang, grow or die. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ChildPool, createChildPool } from '../../shared/child/pool.ts';
 import { makeTempFolder, removeTempFolder } from '../../shared/child/temp-folder.ts';
@@ -48,6 +50,16 @@ describe('the pool of child processes', function () {
     removeTempFolder(folder);
   });
 
+  it('removes the folders of processes that were killed, its own pid before it included, and no others', () => {
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const left = (pid: number) => join(folder, `legal-test-${pid}-left`);
+    for (const pid of [dead, process.pid, process.ppid]) mkdirSync(left(pid));
+    const made = [makeTempFolder('test', folder), makeTempFolder('test', folder)];
+    expect(readdirSync(folder).map(name => join(folder, name))).to.have.members([left(process.ppid), ...made]);
+    for (const path of [left(process.ppid), ...made]) removeTempFolder(path);
+    make();
+  });
+
   it('keeps a child warm and gives it no environment but what it needs', async () => {
     make();
     const [first, second] = [await answer(), await answer()];
@@ -84,6 +96,13 @@ describe('the pool of child processes', function () {
     expect((await failure('loop', abort.signal)).code).to.equal('X_TIMEOUT');
     expect((await answer()).pid).to.be.a('number');
   });
+
+  if (existsSync('/dev/full')) {
+    it('says that the disk is full', async () => {
+      make();
+      expect(await failure('full')).to.include({ code: 'X_DISK', message: 'local disk: ENOSPC' });
+    });
+  }
 
   if (existsSync('/proc/self/statm')) {
     it('ends what grows too large, by the watchdog or by the limit of the system', async () => {

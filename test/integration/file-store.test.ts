@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { collect } from '../../cli/api.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import type { FileStore } from '../../shared/files/store.ts';
@@ -35,7 +37,7 @@ describe('folder store', () => {
     expect(await text(await store.get('p/d'))).to.equal('abc');
     await store.remove('p/d');
     await store.remove('p/d');
-    expect(await codeOf(store.get('p/d'))).to.equal('X_STORE');
+    expect(await codeOf(store.get('p/d'))).to.equal('X_FILE_MISSING');
   });
 
   it('leaves nothing behind when the stream breaks', async () => {
@@ -47,8 +49,46 @@ describe('folder store', () => {
     expect(await filesLeft()).to.equal(0);
   });
 
+  it('removes what uploads that died left behind, and nothing that still grows or is whole', async () => {
+    await store.put('p/d', pieces('abc'));
+    await utimes(join(root, 'p/d'), 0, 0);
+    for (const name of ['dead', 'growing']) await writeFile(join(root, '.incoming', name), 'half');
+    await utimes(join(root, '.incoming', 'dead'), 0, 0);
+    expect(await store.removePartials(new Date(Date.now() - 3_600_000))).to.equal(1);
+    expect(await readdir(join(root, '.incoming'))).to.deep.equal(['growing']);
+    expect(await text(await store.get('p/d'))).to.equal('abc');
+  });
+
   it('refuses a key that leaves its folder', async () => {
     expect(await codeOf(store.put('../out', pieces('x')))).to.equal('X_STORE');
+  });
+
+  it('lists what is stored, whole files only', async () => {
+    expect(await collect(createFolderStore(pathToFileURL(join(root, 'none')).href).list())).to.deep.equal([]);
+    const before = Date.now();
+    await store.put('p/d', pieces('abc'));
+    await store.put('p/e', pieces(''));
+    await store.put('q/d', pieces('ab'));
+    await mkdir(join(root, '.incoming'), { recursive: true });
+    await writeFile(join(root, '.incoming', 'half'), 'half');
+    const listed = await collect(store.list());
+    expect(listed.map(({ key, bytes }) => [key, bytes])).to.have.deep.members([
+      ['p/d', 3],
+      ['p/e', 0],
+      ['q/d', 2],
+    ]);
+    for (const { modifiedAt } of listed) expect(modifiedAt.getTime()).to.be.at.least(before - 2_000);
+  });
+
+  it('says when it cannot be listed', async () => {
+    await writeFile(join(root, 'file'), '');
+    const notAFolder = createFolderStore(pathToFileURL(join(root, 'file')).href);
+    expect(await codeOf(collect(notAFolder.list()))).to.equal('X_STORE');
+  });
+
+  it('tells a file that is missing from a store that is away', async () => {
+    const away = createFolderStore(pathToFileURL(join(root, 'not-mounted')).href);
+    expect(await codeOf(away.get('p/d'))).to.equal('X_STORE');
   });
 
   it('says when it cannot be written to', async () => {
@@ -76,6 +116,14 @@ describe('folder store', () => {
       expect(gets).to.equal(1);
     });
 
+    it('says that it is the local disk which cannot keep a copy', async () => {
+      await store.put('p/d', pieces('abc'));
+      await writeFile(join(root, 'file'), '');
+      const full = createFileCache(store, join(root, 'file', 'cache'), 1_000);
+      const document = { storageKey: 'p/d', sha256: sha256('abc'), bytes: 3 };
+      expect(await codeOf(full.path(document))).to.equal('X_DISK');
+    });
+
     it('refuses bytes that are not those recorded, and keeps no copy', async () => {
       await store.put('p/d', pieces('changed'));
       const cache = createFileCache(store, join(root, 'cache'), 1_000);
@@ -96,6 +144,16 @@ describe('folder store', () => {
       const restarted = createFileCache(store, dir, 1_000);
       expect(await readFile(await restarted.path(document), 'utf8')).to.equal('abc');
       expect(await readdir(dir)).to.deep.equal([document.sha256]);
+    });
+
+    it('sweeps at once what a killed worker of this machine left, and nothing of a living one', async () => {
+      const dead = spawnSync(process.execPath, ['--version']).pid;
+      const dir = join(root, 'cache');
+      await mkdir(dir);
+      const names = [dead, process.ppid].map(pid => `incoming-${hostname()}-${pid}-x`);
+      for (const name of [...names, 'incoming-elsewhere-1-x']) await writeFile(join(dir, name), 'privileged');
+      createFileCache(store, dir, 1_000);
+      expect((await readdir(dir)).sort()).to.deep.equal([names[1], 'incoming-elsewhere-1-x'].sort());
     });
 
     it('drops what was used least recently to stay under its bound', async () => {

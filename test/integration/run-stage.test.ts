@@ -1,7 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { jobId } from '../../queues/names.ts';
 import { publishAll } from '../../queues/publish.ts';
@@ -11,9 +7,9 @@ import type { Stage, TaskContext } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
-import { createRecordClient } from '../../shared/record/client.ts';
-import { createTasks, type Delivery } from '../../shared/record/tasks.ts';
+import type { Delivery } from '../../shared/record/tasks.ts';
 import { createTestRecord, emptyOutcome, only, type TestRecord } from '../support/record.ts';
+import { createRecordProxy } from '../support/record-proxy.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -288,25 +284,13 @@ describe('run-time', function () {
   });
 
   it('keeps its jobs while the record does not answer, instead of burning them', async () => {
-    const { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY } = record.environment.environment;
     let away = true;
     let refused = 0;
-    const outage = createServer(async (request, response) => {
+    const proxy = await createRecordProxy(record, () => {
       refused += Number(away);
-      if (away) return void response.writeHead(503).end('{}');
-      const body = await buffer(request);
-      const headers = request.headers as Record<string, string>;
-      const answer = await fetch(`${SUPABASE_URL}${request.url}`, {
-        method: 'POST',
-        headers,
-        body: new Uint8Array(body),
-      });
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
-    }).listen(0, '127.0.0.1');
-    await once(outage, 'listening');
-    const url = `http://127.0.0.1:${(outage.address() as AddressInfo).port}`;
-    const client = createRecordClient({ url, serviceKey: SUPABASE_SERVICE_ROLE_KEY });
-    runners.run('ocr', idleStage, { tasks: createTasks(client) });
+      return away ? 'refuse' : 'pass';
+    });
+    runners.run('ocr', idleStage, { tasks: proxy.tasks });
     restIdle();
     const documents = await Promise.all(Array.from({ length: 5 }, acceptAndPublish));
     await eventually('jobs are held', async () =>
@@ -316,8 +300,7 @@ describe('run-time', function () {
     away = false;
     for (const document of documents) expect((await ended(document.id)).state).to.equal('completed');
     expect(await runners.queues.ocr.getFailedCount()).to.equal(0);
-    client.close();
-    outage.close();
+    proxy.close();
   });
 
   it('calls for somebody when work waits and no worker is there, but not while one is starting', async () => {
@@ -334,6 +317,20 @@ describe('run-time', function () {
     await reconciler.stop();
     expect(alarms[0]?.stage).to.equal('ocr');
     expect(alarms[0]?.round, 'not at the first look').to.be.greaterThan(1);
+  });
+
+  it('says so when Redis is told to evict, and keeps setting the record straight', async () => {
+    const alarms: unknown[] = [];
+    const log: Log = { ...runners.log, error: event => alarms.push(event) };
+    await eventually('Redis is connected', () => runners.redis.status === 'ready' || undefined);
+    await runners.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const reconciler = startReconciler({ ...runners, tasks: record.tasks, log, intervalMs: 5 });
+    try {
+      await eventually('the alarm', () => alarms.includes('redis.evicts') || undefined);
+    } finally {
+      await runners.redis.config('SET', 'maxmemory-policy', 'noeviction');
+      await reconciler.stop();
+    }
   });
 
   it('gives its claim back when stopped in mid-work', async () => {

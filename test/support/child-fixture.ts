@@ -1,4 +1,5 @@
 /** A child process that misbehaves on request, to see what its parent makes of it. */
+import { writeFileSync } from 'node:fs';
 import { serve } from '../../shared/child/serve.ts';
 import { PipelineError } from '../../shared/errors.ts';
 
@@ -6,6 +7,7 @@ serve<{ name: string }>(async ({ name }) => {
   if (name === 'answer') return { pid: process.pid, environment: Object.keys(process.env).sort() };
   if (name === 'refuse') throw new PipelineError('I_DAMAGED', 'no good');
   if (name === 'throw') throw new TypeError('the secret of the document');
+  if (name === 'full') writeFileSync('/dev/full', 'x');
   if (name === 'exit') process.exit(7);
   if (name === 'loop') for (;;);
   if (name === 'grow') {

@@ -32,7 +32,9 @@ export function createTestRunners(record: TestRecord) {
     run(
       stageName: StageName,
       stage: Stage,
-      more: Partial<Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks'>> = {},
+      more: Partial<
+        Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks' | 'onStalled' | 'watchEveryMs' | 'redis'>
+      > = {},
     ): Runner {
       const own = connectRedis(options, log, 'work');
       const runner = runStage({
@@ -49,6 +51,7 @@ export function createTestRunners(record: TestRecord) {
         concurrency: 2,
         leaseMs: 30_000,
         graceMs: 500,
+        onStalled: () => undefined,
         ...more,
       });
       running.push({ runner, redis: own });

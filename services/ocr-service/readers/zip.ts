@@ -73,6 +73,7 @@ async function openZip(path: string): Promise<ZipFile> {
 function damageOf(thrown: unknown): PipelineError {
   if (thrown instanceof PipelineError) return thrown;
   const cause = toPipelineError(thrown);
+  if (cause.code === 'X_DISK') return cause;
   if (thrown instanceof Error && /strong encryption/.test(thrown.message)) {
     return new PipelineError('I_PASSWORD', 'the archive is encrypted', { cause });
   }
