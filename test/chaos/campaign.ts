@@ -9,7 +9,7 @@ import { allFaults } from './faults/all.ts';
 import { healEngine } from './faults/engines.ts';
 import type { Fault, Scene } from './faults/fault.ts';
 import { createFeeder } from './feeder.ts';
-import { leftProcesses, openDocuments, resend, resolveBoth, retryFailed, settled } from './finish.ts';
+import { leftProcesses, openDocuments, resend, resolveBoth, retryFailed, settled, sweepStore } from './finish.ts';
 import { type Mutant, takeOut } from './mutants.ts';
 import { percentile } from './percentile.ts';
 import { type NamedBlow, recoveries } from './recovery.ts';
@@ -93,7 +93,7 @@ async function campaign(world: World, options: CampaignOptions): Promise<Campaig
     project,
     feeder: createFeeder(client, project, files),
     random,
-    portion: Math.max(2, Math.floor(files.length / (faults.length * 1.15 + 6))),
+    portion: Math.max(1, Math.floor(files.length / (faults.length * 1.15 + 6))),
     background: [],
     differing: new Map(),
     uploads: { with: [], without: [] },
@@ -166,6 +166,7 @@ async function conclude(scene: Scene, calm: string, files: readonly CampaignFile
   const { world, client, project, differing } = scene;
   const resent = await resend(client, files);
   await world.stopServices();
+  await sweepStore(world);
   const owner = await connect(world.environment.DATABASE_URL ?? '');
   const redis = world.connectRedis();
   try {

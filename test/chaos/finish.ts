@@ -4,6 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { sweepOnce } from '../../services/ingest-service/sweep.ts';
+import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { createLog } from '../../shared/log.ts';
+import { createRecordClient } from '../../shared/record/client.ts';
+import { createDocuments } from '../../shared/record/documents.ts';
 import type { Finding } from './check/evidence.ts';
 import type { Client } from './client.ts';
 import type { CampaignFile } from './documents.ts';
@@ -54,6 +59,22 @@ export async function resolveBoth({ environment }: Pick<World, 'environment'>): 
   for (const name of ['Calm', 'Stormy']) {
     const command = [join(import.meta.dirname, '../../cli/index.ts'), 'resolve', name];
     await promisify(execFile)(process.execPath, command, { env: { ...environment } });
+  }
+}
+
+/** The sweep that ingest-service makes every hour, of whatever was stored until now. */
+export async function sweepStore({ environment }: Pick<World, 'environment'>): Promise<void> {
+  const record = createRecordClient({
+    url: environment.SUPABASE_URL,
+    serviceKey: environment.SUPABASE_SERVICE_ROLE_KEY,
+  });
+  try {
+    const files = createFolderStore(environment.FILES_URL ?? '');
+    const log = createLog({ service: 'chaos', level: 'none', format: 'text' });
+    const options = { files, documents: createDocuments(record), log, sweepAfterMs: 0 };
+    await sweepOnce(options, new AbortController().signal);
+  } finally {
+    record.close();
   }
 }
 
