@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultPoint, ingestFaultPoints, workerFaultPoints } from '../../../shared/fault-points.ts';
 import { eventually } from '../../support/wait.ts';
+import type { Replica } from '../replica.ts';
 import { arm, type Fault, isWorker, over, pick, type Scene } from './fault.ts';
 
 const workers = ['ocr-service', 'asr-service', 'ner-service', 'llm-service', 'relationship-service'];
@@ -159,16 +160,22 @@ const roll: Fault = {
   async strike(scene) {
     const { world, feeder, portion } = scene;
     const feeding = feeder.feed(portion * 2);
-    for (const replica of world.replicas) {
-      const pid = replica.pid();
-      if (!isAlive(pid)) continue;
-      process.kill(pid, 'SIGTERM');
-      await eventually(`${replica.name} is back`, () => (replica.pid() === pid ? undefined : true), 90_000);
-    }
+    const services = Map.groupBy(world.replicas, ({ service }) => service);
+    await Promise.all([...services.values()].map(rollService));
     await feeding;
     return over();
   },
 };
+
+/** One replica after the other: there is always one at work. */
+async function rollService(replicas: readonly Replica[]): Promise<void> {
+  for (const replica of replicas) {
+    const pid = replica.pid();
+    if (!isAlive(pid)) continue;
+    process.kill(pid, 'SIGTERM');
+    await eventually(`${replica.name} is back`, () => (replica.pid() === pid ? undefined : true), 120_000);
+  }
+}
 
 export const processFaults: Fault[] = [
   ...killsAtPoints,
