@@ -4,23 +4,25 @@ import { hostname } from 'node:os';
 import { type Job as BullJob, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { StageName } from '../shared/domain/stage.ts';
-import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
+import { isRetryable, type PipelineError, toPipelineError } from '../shared/errors.ts';
 import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
 import type { Log } from '../shared/log.ts';
 import { isOutage } from '../shared/outage.ts';
 import type { Rows } from '../shared/record/rows.ts';
-import type { ClaimAnswer, Claimed, Delivery, Tasks } from '../shared/record/tasks.ts';
+import type { ClaimAnswer, Claimed, Tasks } from '../shared/record/tasks.ts';
 import { stackOf } from '../shared/service.ts';
+import { publishNext, removeAll } from './after-task.ts';
+import { createGate, suspectFrom } from './alone.ts';
 import { askAgain } from './ask-again.ts';
 import { boardError, codeAndMessage } from './board-error.ts';
 import { keepJobs, type Queues, withinDeadline } from './connection.ts';
 import { type AbortReason, createLeases } from './leases.ts';
 import { queueName } from './names.ts';
 import { parsePayload } from './parse-payload.ts';
-import { publishAll } from './publish.ts';
-import type { PlanResult, Stage, TaskContext, TaskResult } from './stage.ts';
+import { runPhase } from './run-phase.ts';
+import type { Stage } from './stage.ts';
 import { createTaskContext, LeaseLost } from './task-context.ts';
 import { createSlots, type Slot, watchWorker } from './watch-worker.ts';
 
@@ -57,6 +59,9 @@ const busyPauseMs = 15_000;
 /** The longest pause of a task that met an outage. */
 const outagePauseMs = 20_000;
 
+/** A suspect that met another one comes back after so long. */
+const suspectPauseMs = 5_000;
+
 /** Starts taking jobs of one stage. */
 export function runStage(options: RunnerOptions): Runner {
   const { stageName, stage, tasks, log } = options;
@@ -64,12 +69,15 @@ export function runStage(options: RunnerOptions): Runner {
   const leases = createLeases(tasks, options.leaseMs, log);
   const stopping = new AbortController();
   const slots = createSlots();
+  const gate = createGate();
 
   const takeJob = async (job: BullJob): Promise<void> => {
     const slot = slots.take();
+    await gate.enter();
     try {
       await claimAndRun(job, slot);
     } finally {
+      gate.leave();
       slot.free();
     }
   };
@@ -134,6 +142,13 @@ export function runStage(options: RunnerOptions): Runner {
     slot.lease = lease.signal;
     const ms = () => Math.round(performance.now() - startedAt);
     const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
+    const isSuspect = claim.expirations >= suspectFrom;
+    const openGate = isSuspect ? await gate.alone() : undefined;
+    if (isSuspect && !openGate) {
+      lease.end();
+      await tell(() => tasks.release(task.id, token, suspectPauseMs), taskLog);
+      return;
+    }
     try {
       await faultPoint('after-claim', claim.document.id);
       const result = await runPhase(stage, context);
@@ -151,18 +166,20 @@ export function runStage(options: RunnerOptions): Runner {
         ...result.outcome.counts,
       });
       if (answer.status !== 'fenced') {
-        await publishNext(answer.deliveries, taskLog);
+        await publishNext(options.queues, answer.deliveries, taskLog);
         // A rerun found again what is a document already.
         await removeAll(
+          options.store,
           (answer.unusedKeys ?? []).map(storageKey => ({ storageKey })),
           taskLog,
         );
       }
     } catch (thrown) {
-      const discard = () => removeAll(unwritten().children, taskLog);
+      const discard = () => removeAll(options.store, unwritten().children, taskLog);
       await endBadly(claim, thrown, lease.signal, taskLog, ms(), discard);
     } finally {
       lease.end();
+      openGate?.();
     }
   };
 
@@ -207,7 +224,7 @@ export function runStage(options: RunnerOptions): Runner {
       reason: error.message,
       stack: stackOf(thrown),
     });
-    if (answer.status === 'failed') await publishNext(answer.deliveries, taskLog);
+    if (answer.status === 'failed') await publishNext(options.queues, answer.deliveries, taskLog);
     throw boardError(`${codeAndMessage(error)} (attempt ${task.attempt}${again ? ', will retry' : ''})`);
   };
 
@@ -226,30 +243,6 @@ export function runStage(options: RunnerOptions): Runner {
     if (answer === 'released') await discard();
     taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
     throw boardError(`${codeAndMessage(error)} (goes on in ${pauseMs} ms)`);
-  };
-
-  const publishNext = async (deliveries: Delivery[], taskLog: Log): Promise<void> => {
-    if (deliveries.length === 0) return;
-    try {
-      await faultPoint('before-publish', deliveries[0]?.documentId);
-      await publishAll(options.queues, deliveries);
-      await faultPoint('after-publish', deliveries[0]?.documentId);
-    } catch (thrown) {
-      // Marked in the record already: the reconciler looks again in 15 seconds.
-      taskLog.warn('task.publish_late', { count: deliveries.length, code: toPipelineError(thrown).code });
-    }
-  };
-
-  /** Removes stored bytes that no document came of. */
-  const removeAll = async (files: { storageKey: string }[], taskLog: Log): Promise<void> => {
-    for (const { storageKey } of files) {
-      try {
-        await options.store.remove(storageKey);
-      } catch (thrown) {
-        // What became of the task is decided: a file too many in the store changes nothing about it.
-        taskLog.error('file.left', { code: toPipelineError(thrown).code });
-      }
-    }
   };
 
   const worker = new Worker(queueName(stageName), takeJob, {
@@ -291,22 +284,4 @@ export function runStage(options: RunnerOptions): Runner {
       }
     },
   };
-}
-
-async function runPhase(stage: Stage, context: TaskContext): Promise<PlanResult> {
-  if (context.signal.aborted) throw new LeaseLost();
-  const { phase } = context.task;
-  const run: ((context: TaskContext) => Promise<TaskResult>) | undefined = stage[phase]?.bind(stage);
-  if (!run) throw new PipelineError('X_CONFIG', `the stage has no ${phase}`);
-  // Work that does not watch its signal must not hold up a lost lease.
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new LeaseLost());
-    context.signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([run(context), aborted]);
-  } finally {
-    if (onAbort) context.signal.removeEventListener('abort', onAbort);
-  }
 }

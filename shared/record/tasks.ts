@@ -28,6 +28,8 @@ export interface Claimed {
   status: 'claimed';
   token: string;
   claim: number;
+  /** How many leases of this task ran out: workers that died on it, or beside it. */
+  expirations: number;
   task: {
     id: string;
     stage: StageName;

@@ -140,6 +140,48 @@ describe('outages', function () {
     expect(await task(taskId)).to.deep.equal({ state: 'done', failures: 0, expirations: 0, claims: 2 });
   });
 
+  it('runs tasks alone that workers died on, and those beside them as ever', async () => {
+    let inside = 0;
+    const company = new Map<string, number>();
+    let suspects: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const stage: Stage = {
+      async plan({ document }) {
+        inside += 1;
+        if (!suspects.includes(document.id)) await gate.promise;
+        company.set(document.id, inside);
+        await new Promise(resolve => setImmediate(resolve));
+        inside -= 1;
+        return { outcome };
+      },
+    };
+    const documents = await Promise.all(Array.from({ length: 4 }, () => record.accept()));
+    const [first, second, ...suspected] = documents;
+    suspects = suspected.map(({ id }) => id);
+    await record.query('update tasks set expirations = 2 where document_id = any ($1)', [suspects]);
+    runners.run('ocr', stage, { concurrency: 4 });
+    await publishAll(
+      runners.queues,
+      [first, second].flatMap(document => document?.deliveries ?? []),
+    );
+    await eventually('the others are at work', () => inside === 2 || undefined);
+    await publishAll(
+      runners.queues,
+      suspected.flatMap(document => document.deliveries),
+    );
+    await eventually('one suspect is given back', async () => {
+      const rows = await record.query(
+        `select 1 from tasks where document_id = any ($1) and state = 'queued' and claims = 1 and not_before > now()`,
+        [suspects],
+      );
+      return rows.length === 1 || undefined;
+    });
+    expect([...company.keys()]).to.deep.equal([]);
+    gate.resolve();
+    await eventually('all are done', () => company.size === 4 || undefined, 20_000);
+    expect(suspects.map(id => company.get(id))).to.deep.equal([1, 1]);
+  });
+
   it('keeps its leases when a renewal gets no answer', async () => {
     let renewals = 0;
     const tasks = await throughProxy(name => (name === 'renew_leases' && renewals++ === 0 ? 'hang' : 'pass'));
