@@ -2,11 +2,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PipelineError } from '../errors.ts';
-import type { FileStore } from './store.ts';
+import type { FileStore, StoredFile } from './store.ts';
+
+/** Files on their way in lie here, beside the projects: never a key. */
+const incoming = '.incoming';
 
 /** Opens the store of a `file:///` URL; the folder is made when the first file comes. */
 export function createFolderStore(url: string): FileStore {
@@ -20,7 +23,7 @@ export function createFolderStore(url: string): FileStore {
   return {
     async put(key, bytes) {
       const path = pathOf(key);
-      const partial = join(root, '.incoming', randomUUID());
+      const partial = join(root, incoming, randomUUID());
       try {
         await Promise.all([mkdir(dirname(path), { recursive: true }), mkdir(dirname(partial), { recursive: true })]);
         const written = await writeSynced(partial, bytes);
@@ -44,8 +47,9 @@ export function createFolderStore(url: string): FileStore {
     async remove(key) {
       await rm(pathOf(key), { force: true });
     },
+    list: () => filesBelow(root, root),
     async check() {
-      const probe = join(root, '.incoming', `probe-${randomUUID()}`);
+      const probe = join(root, incoming, `probe-${randomUUID()}`);
       try {
         await mkdir(dirname(probe), { recursive: true });
         await writeSynced(probe, [Buffer.from('probe')]);
@@ -55,6 +59,28 @@ export function createFolderStore(url: string): FileStore {
       }
     },
   };
+}
+
+/** The files below a folder, folder by folder, so that the list of a large store is never in memory. */
+async function* filesBelow(root: string, folder: string): AsyncGenerator<StoredFile> {
+  try {
+    for await (const entry of await opendir(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && path !== join(root, incoming)) yield* filesBelow(root, path);
+      if (!entry.isFile()) continue;
+      const found = await stat(path).catch(nullIfGone);
+      if (found) yield { key: relative(root, path).replaceAll(sep, '/'), bytes: found.size, modifiedAt: found.mtime };
+    }
+  } catch (error) {
+    if (!isGone(error)) throw storeError(error); // an empty store has no folder; what is removed meanwhile is not there
+  }
+}
+
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+function nullIfGone(error: unknown): null {
+  if (isGone(error)) return null;
+  throw error;
 }
 
 /** An error of the caller's stream (an upload cut short) goes through as it is; what the disk says becomes `X_STORE`. */

@@ -1,6 +1,13 @@
 /** The file store: where originals are kept. One interface; `file://` folders and, later, buckets. */
 import type { Readable } from 'node:stream';
 
+/** A stored file as a listing names it. */
+export interface StoredFile {
+  key: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
 export interface FileStore {
   /** Stores a stream under a key, durably, or throws `X_STORE` and leaves nothing behind. Answers what was written. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
@@ -8,6 +15,8 @@ export interface FileStore {
   get(key: string): Promise<Readable>;
   /** Removes a file; no error if it is not there. */
   remove(key: string): Promise<void>;
+  /** Every file that is stored whole, in no order; none that is still being written. What is stored meanwhile may be missing. */
+  list(): AsyncIterable<StoredFile>;
   /** Throws `X_STORE` if the store cannot be written to. */
   check(): Promise<void>;
 }

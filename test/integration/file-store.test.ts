@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { collect } from '../../cli/api.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import type { FileStore } from '../../shared/files/store.ts';
@@ -49,6 +50,29 @@ describe('folder store', () => {
 
   it('refuses a key that leaves its folder', async () => {
     expect(await codeOf(store.put('../out', pieces('x')))).to.equal('X_STORE');
+  });
+
+  it('lists what is stored, whole files only', async () => {
+    expect(await collect(createFolderStore(pathToFileURL(join(root, 'none')).href).list())).to.deep.equal([]);
+    const before = Date.now();
+    await store.put('p/d', pieces('abc'));
+    await store.put('p/e', pieces(''));
+    await store.put('q/d', pieces('ab'));
+    await mkdir(join(root, '.incoming'), { recursive: true });
+    await writeFile(join(root, '.incoming', 'half'), 'half');
+    const listed = await collect(store.list());
+    expect(listed.map(({ key, bytes }) => [key, bytes])).to.have.deep.members([
+      ['p/d', 3],
+      ['p/e', 0],
+      ['q/d', 2],
+    ]);
+    for (const { modifiedAt } of listed) expect(modifiedAt.getTime()).to.be.at.least(before - 2_000);
+  });
+
+  it('says when it cannot be listed', async () => {
+    await writeFile(join(root, 'file'), '');
+    const notAFolder = createFolderStore(pathToFileURL(join(root, 'file')).href);
+    expect(await codeOf(collect(notAFolder.list()))).to.equal('X_STORE');
   });
 
   it('says when it cannot be written to', async () => {
