@@ -4,7 +4,7 @@ import { fromColumns } from './case.ts';
 import { answerOf, type RecordClient } from './client.ts';
 
 /** The lowest schema version this code runs on. */
-export const neededSchemaVersion = 4;
+export const neededSchemaVersion = 5;
 
 /** Throws `X_SCHEMA` if the schema is too old, or its pipeline differs from the one in code. */
 export async function checkSchema(record: RecordClient, pipelineRows: object[]): Promise<void> {
