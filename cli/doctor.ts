@@ -71,7 +71,9 @@ function recordChecks(environment: Environment): Check[] {
     url: environment.SUPABASE_URL,
     serviceKey: environment.SUPABASE_SERVICE_ROLE_KEY,
   });
-  const health = createOperations(client).health();
+  const health = createOperations(client)
+    .health()
+    .then(answer => ({ ...answer, skewMs: Date.parse(answer.now) - Date.now() }));
   const record = async () => {
     try {
       return await recordFindings(client, health);
@@ -118,15 +120,16 @@ const fileChecks = ({ FILES_URL: files, CACHE_DIR: cache }: Environment): Check[
     : notLookedAt('cache', 'CACHE_DIR'),
 ];
 
-function serviceChecks(options: Options, { environment, board }: Installation): Check[] {
+function serviceChecks(options: Options, { environment, board, isRunning }: Installation): Check[] {
   const api: Check = {
     name: 'API',
     mend: 'start ingest-service (embedded: `npm start`)',
     run: () => apiFindings(apiConnection(options, environment).url),
   };
-  const url = options.url ?? environment.LP_URL;
   const shown: Check[] = board ? [{ name: 'board', mend: 'start dashboard', run: () => boardFindings(board) }] : [];
-  return url || board ? [api, ...shown] : [notLookedAt('API', 'LP_URL and LP_API_KEY')];
+  return options.url || environment.LP_URL || isRunning
+    ? [api, ...shown]
+    : [notLookedAt('API', 'LP_URL and LP_API_KEY'), ...shown];
 }
 
 const marks = { ok: 'ok     ', warning: 'WARNING', error: 'ERROR  ' } as const;

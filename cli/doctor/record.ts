@@ -2,15 +2,14 @@
 import { pipelineRows } from '../../queues/pipeline.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { RecordClient } from '../../shared/record/client.ts';
-import type { Health } from '../../shared/record/operations.ts';
 import { checkSchema, neededSchemaVersion, schemaVersion } from '../../shared/record/schema-check.ts';
 import { broken, type Finding, fine, thrownFinding, warning } from './finding.ts';
 
 /** Beyond this the times in our logs and those of the record cannot be read side by side. */
 const mostSkewMs = 60_000;
 
-/** `health` answers at the same time: its clock is compared with ours. */
-export async function recordFindings(record: RecordClient, health: Promise<Health>): Promise<Finding[]> {
+/** `health` says how far the clock of the database is before ours. */
+export async function recordFindings(record: RecordClient, health: Promise<{ skewMs: number }>): Promise<Finding[]> {
   let version: number;
   try {
     version = await schemaVersion(record);
@@ -66,11 +65,9 @@ async function schemaFinding(record: RecordClient, version: number): Promise<Fin
   return fine('schema', `version ${version}, and the pipeline is that of the code`);
 }
 
-async function clockFindings(health: Promise<Health>): Promise<Finding[]> {
-  const asked = Date.now();
+async function clockFindings(health: Promise<{ skewMs: number }>): Promise<Finding[]> {
   const answer = await health.catch(() => null); // a schema without it is told above
-  if (!answer) return [];
-  return [clockFinding(Date.parse(answer.now) - (asked + Date.now()) / 2)];
+  return answer ? [clockFinding(answer.skewMs)] : [];
 }
 
 /** `skewMs`: how far the clock of the database is before ours. */
