@@ -36,7 +36,7 @@ export async function actOnProject(
   { name, ...parameters }: ProjectAction,
 ): Promise<Answer> {
   const project = await findProject(api, nameOrId);
-  const { states } = await api.get(`/v1/projects/${project.id}/report`, reportSchema);
+  const { received, states } = await api.get(`/v1/projects/${project.id}/report`, reportSchema);
   const refused: z.output<typeof pageSchema>['refused'] = [];
   let started = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -47,7 +47,7 @@ export async function actOnProject(
     cursor = page.nextCursor;
   }
   // A retry picks by code; of all the rest a person wants to know what became of it.
-  const left = name === 'reprocess' ? leftAlone(states) : {};
+  const left = name === 'reprocess' ? leftAlone(states, received - started - refused.length) : {};
   return {
     json: { started, refused, leftAlone: left },
     text: describe(
@@ -65,17 +65,20 @@ export function parseCode(text: string): ErrorCode {
   throw new UsageError(`"${text}" is no error code; they are listed in docs/operations.md`);
 }
 
-/** What a reprocess of a project does not touch, by its state before. */
-const leftAlone = (states: Record<string, number>): Record<string, number> =>
-  Object.fromEntries(
-    (['processing', 'cancelled', 'duplicate', 'excluded', 'deleted'] as const)
-      .map(state => [state, states[state] ?? 0] as const)
-      .filter(([, count]) => count > 0),
-  );
+/** What a reprocess of a project does not touch, by its state before; `stage`: what does not have the stage at all. */
+function leftAlone(states: Record<string, number>, untouched: number): Record<string, number> {
+  const names = ['processing', 'cancelled', 'duplicate', 'excluded', 'deleted'] as const;
+  const byState = names.map(state => [state, states[state] ?? 0] as const);
+  const rest = untouched - byState.reduce((sum, [, count]) => sum + count, 0);
+  return Object.fromEntries([...byState, ['stage', rest] as const].filter(([, count]) => count > 0));
+}
 
 function describe(head: string, refused: { detail: string }[], left: Record<string, number>): string {
   const reasons = [...Map.groupBy(refused, ({ detail }) => detail)].map(([detail, some]) => [some.length, detail]);
-  const alone = Object.entries(left).map(([state, count]) => [count, `left alone: ${state}`]);
+  const alone = Object.entries(left).map(([why, count]) => [
+    count,
+    `left alone: ${why === 'stage' ? 'does not have this stage' : why}`,
+  ]);
   const rows = [...reasons, ...alone];
   return rows.length === 0 ? head : `${head}\n\n${table(['not', 'why'], rows)}`;
 }

@@ -102,7 +102,7 @@ function redisCheck(environment: Environment): Check {
     try {
       return await withRedis({ url, prefix }, silent, async redis => [
         ...redisFindings(await redis.facts()),
-        ...queueFindings(await redis.queues()),
+        ...queueFindings(await redis.queueFacts()),
       ]);
     } catch (thrown) {
       return [redisAwayFinding(thrown)];

@@ -64,13 +64,13 @@ async function compareQueue(
 
 async function differencesOf(
   operations: Operations,
-  { jobs, queuesOfRedis }: Inspection,
+  { jobs, queues }: Inspection,
   projectId: string | null,
   now: string,
 ): Promise<QueueDifferences> {
   const overdue = await operations.overdue(projectId, now);
   const lost = await findGone(
-    queuesOfRedis,
+    queues,
     overdue.map(({ id, ...rest }) => ({ taskId: id, ...rest })),
   );
   const found: QueueDifferences = { lost, unknown: 0, ended: 0, replaced: 0 };

@@ -19,7 +19,7 @@ export const reconcileRound = (environment = installation().environment): Promis
     const { REDIS_URL: url, QUEUE_PREFIX: prefix } = loadSettings(['REDIS_URL', 'QUEUE_PREFIX'], environment);
     const silent = createLog({ service: 'cli', level: 'none', format: 'text' });
     const deeds: Deed[] = [];
-    await withRedis({ url, prefix }, silent, async ({ redis, queuesOfRedis: queues }) =>
+    await withRedis({ url, prefix }, silent, async ({ redis, queues }) =>
       reconcileOnce({ tasks: createTasks(record), queues, redis, prefix, log: collecting(deeds) }),
     );
     const lines = deeds.map(({ event, fields }) =>

@@ -243,6 +243,8 @@ describe('commands for the whole installation', function () {
       );
       const again = await actOnProject(api, 'Large', { name: 'reprocess', from: 'ner' });
       expect(again.exit).to.equal('incomplete');
+      const spoken = await actOnProject(api, 'Large', { name: 'reprocess', from: 'asr' });
+      expect(spoken.json).to.deep.include({ started: 0, leftAlone: { processing: 128, stage: 2 } });
       expect(again.text)
         .to.match(/^ *2 .*earlier stage/m)
         .and.match(/^ *128 +left alone: processing/m);

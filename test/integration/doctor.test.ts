@@ -1,8 +1,12 @@
 /** `doctor` on a sound installation, and on one with a fault: each is found, with the way to mend it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Installation } from '../../cli/connection.ts';
 import { spaceFindings } from '../../cli/doctor/files.ts';
@@ -66,15 +70,15 @@ describe('doctor', function () {
 
   /** Finds this, and nothing else. */
   const finds = async (over: Environment, expected: Partial<Finding>, what: RegExp, mend: RegExp) => {
-    const { wrong, exit, text } = await examine(over);
+    const { wrong, exit, text: shown } = await examine(over);
     expect(
       wrong.map(({ check }) => check),
-      text,
+      shown,
     ).to.deep.equal([expected.check]);
     expect(wrong[0]).to.deep.include({ status: 'error', ...expected });
     expect(wrong[0]?.what).to.match(what);
     expect(wrong[0]?.mend).to.match(mend);
-    expect(text).to.contain(wrong[0]?.mend);
+    expect(shown).to.contain(wrong[0]?.mend);
     expect(exit).to.equal(wrong[0]?.status === 'error' ? 'error' : 'incomplete');
   };
 
@@ -110,6 +114,34 @@ describe('doctor', function () {
       ['file store', 'set FILES_URL'],
     ]);
     expect(exit).to.equal('incomplete');
+  });
+
+  it('ends, and tells of everything, where all that is asked hangs', async function () {
+    // Less than what a call of the record is given: a process that waits for it does not end in time.
+    this.timeout(40_000);
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const place = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const hung = {
+      ...{ ...sound, PATH: process.env.PATH ?? '', SUPABASE_URL: `http://${place}`, REDIS_URL: `redis://${place}` },
+      ...{ LP_URL: `http://${place}`, LLM_ENGINES: 'openai', LLM_BASE_URL: `http://${place}/v1`, LLM_MODEL: 'any' },
+    };
+    const entry = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
+    const child = spawn(process.execPath, [entry, 'doctor', '--json'], {
+      env: hung,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [out] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+      expect(child.exitCode).to.equal(1);
+      const { findings } = JSON.parse(out) as { findings: Finding[] };
+      const errors = findings.filter(({ status }) => status === 'error').map(({ check }) => check);
+      expect(errors).to.have.members(['record', 'work', 'Redis', 'API', 'engine llm']);
+      expect(findings.find(({ check }) => check === 'file store')?.status).to.equal('ok');
+    } finally {
+      child.kill('SIGKILL');
+      silent.close();
+    }
   });
 
   describe('of the record', () => {
