@@ -57,3 +57,45 @@ export function recordConnection(environment: Environment = inheritedEnvironment
   }
   return { url, serviceKey: loadSecrets(dataDir).serviceRoleKey };
 }
+
+/** What commands for the whole installation know of it. */
+export interface Installation {
+  /** As a service sees it: what is configured here, and behind it what a running stack says of itself. */
+  environment: Environment;
+  /** True if a stack runs on the data folder. */
+  isRunning: boolean;
+  board: string | undefined;
+}
+
+/**
+ * Gathers where everything is; what neither is configured nor runs is absent. Keys of the embedded stack come from its own
+ * folder, which only its owner can read, and are sent to its own servers alone.
+ */
+export function installation(environment: Environment = inheritedEnvironment()): Installation {
+  const { DATA_DIR: dataDir } = loadSettings(['DATA_DIR'], environment);
+  const configured = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const holder = readHolder(dataDir);
+  const known: Environment = { ...holder?.settings };
+  if (known.SUPABASE_URL) known.SUPABASE_SERVICE_ROLE_KEY = loadSecrets(dataDir).serviceRoleKey;
+  if (known.REDIS_URL) known.REDIS_URL = withPassword(known.REDIS_URL, loadSecrets(dataDir).redisPassword);
+  // A server that is configured here is not opened with the keys of another.
+  if (configured.SUPABASE_URL) delete known.SUPABASE_SERVICE_ROLE_KEY;
+  return {
+    environment: { ...known, ...configured },
+    isRunning: holder !== undefined,
+    board: boardOf(configured, holder),
+  };
+}
+
+function withPassword(address: string, password: string): string {
+  const url = new URL(address);
+  url.password = password;
+  return url.href;
+}
+
+function boardOf(configured: Environment, holder: ReturnType<typeof readHolder>): string | undefined {
+  if (holder?.urls.board) return holder.urls.board;
+  if (!configured.DASHBOARD_PORT) return undefined;
+  const { DASHBOARD_HOST: host, DASHBOARD_PORT: port } = loadSettings(['DASHBOARD_HOST', 'DASHBOARD_PORT'], configured);
+  return `http://${host}:${port}`;
+}

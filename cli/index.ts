@@ -1,6 +1,6 @@
 /** The command line: reads the arguments, runs the command, shows its answer. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { endWithReader } from '../shared/command.ts';
+import { endWithReader, UsageError } from '../shared/command.ts';
 import { mentionTypes } from '../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../shared/domain/stage.ts';
 import { transcriptFormats } from '../shared/text/transcript.ts';
@@ -128,17 +128,32 @@ program
 
 program
   .command('retry')
-  .description('try again what failed of a document; what was done is kept')
-  .argument('<id>', 'id of the document')
-  .action((id: string) => withApi(async api => (await import('./act.ts')).act(api, id, { name: 'retry' })));
+  .description('try again what failed, of a document or of a whole project; what was done is kept')
+  .argument('[id]', 'id of the document')
+  .option('--code <code>', 'with --project: all that failed, or misses something, with this error code')
+  .option('--project <name>', 'name or id')
+  .action((id: string | undefined, { code, project }: { code?: string; project?: string }) =>
+    withApi(async api => {
+      const { act, actOnProject, parseCode } = await import('./act.ts');
+      if (id && !code && !project) return act(api, id, { name: 'retry' });
+      if (!id && code && project) return actOnProject(api, project, { name: 'retry', code: parseCode(code) });
+      throw new UsageError('give the id of a document, or --code and --project');
+    }),
+  );
 
 program
   .command('reprocess')
   .description('do a stage and all after it again; the old rows stay until the new ones are complete')
-  .argument('<id>', 'id of the document')
+  .argument('[id]', 'id of the document')
   .addOption(new Option('--from <stage>', 'first stage to do again').choices(stageNames).makeOptionMandatory())
-  .action((id: string, { from }: { from: (typeof stageNames)[number] }) =>
-    withApi(async api => (await import('./act.ts')).act(api, id, { name: 'reprocess', from })),
+  .option('--project <name>', 'all documents of this project that have ended')
+  .action((id: string | undefined, { from, project }: { from: (typeof stageNames)[number]; project?: string }) =>
+    withApi(async api => {
+      const { act, actOnProject } = await import('./act.ts');
+      if (id && !project) return act(api, id, { name: 'reprocess', from });
+      if (!id && project) return actOnProject(api, project, { name: 'reprocess', from });
+      throw new UsageError('give the id of a document, or --project');
+    }),
   );
 
 program
@@ -155,6 +170,39 @@ program
   .action((file: string, options: { text?: boolean }) =>
     run(async () => (await import('./direct.ts')).direct(file, options)),
   );
+
+program
+  .command('doctor')
+  .description('what is wrong with the installation, and how to mend it')
+  .addHelpText(
+    'after',
+    `
+Exit codes: ${exitCodes.ok} nothing is wrong, ${exitCodes.incomplete} warnings only, ${exitCodes.error} something is broken.`,
+  )
+  .action(async () => {
+    await run(async () => (await import('./doctor.ts')).doctor(program.opts<GlobalOptions>()));
+    // What hangs would keep the process; all is said once this is written.
+    process.stdout.write('', () => process.exit());
+  });
+
+program
+  .command('reconcile')
+  .description('set record and queue straight once, as ingest-service does every few seconds')
+  .option('--explain', 'change nothing: show where record, queue and file store differ')
+  .option('--project <name>', 'with --explain: of this project only')
+  .action((options: { explain?: true; project?: string }) =>
+    run(async () => {
+      if (options.explain) return (await import('./reconcile/explain.ts')).explain(options.project);
+      if (options.project) throw new UsageError('--project goes with --explain: a round is for all projects');
+      return (await import('./reconcile/round.ts')).reconcileRound();
+    }),
+  );
+
+program
+  .command('verify')
+  .description('check all histories against their hash chains, all originals against their SHA-256')
+  .option('--project <name>', 'of this project only')
+  .action(({ project }: { project?: string }) => run(async () => (await import('./verify.ts')).verify(project)));
 
 const keys = program.command('keys').description('keys of the HTTP API');
 

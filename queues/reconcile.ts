@@ -61,7 +61,10 @@ export async function reconcileOnce(options: ReconcilerOptions): Promise<void> {
 }
 
 /** Ids of the tasks whose job is missing or finished: nobody will claim them. A waiting or active job is left alone. */
-async function findGone(queues: Queues, overdue: Delivery[]): Promise<string[]> {
+export async function findGone(
+  queues: Queues,
+  overdue: Pick<Delivery, 'taskId' | 'stage' | 'publishes'>[],
+): Promise<string[]> {
   const states = await Promise.all(
     overdue.map(task => queues[task.stage].getJobState(jobId(task.taskId, task.publishes))),
   );

@@ -12,12 +12,14 @@ const holderSchema = z.object({
   identity: z.string(),
   /** What the holder serves, by name; filled in once it is ready. */
   urls: z.record(z.string(), z.string()),
+  /** Settings its services run with, for commands; no keys, no passwords. */
+  settings: z.record(z.string(), z.string()).default({}),
 });
 type Holder = z.infer<typeof holderSchema>;
 
 export interface Lock {
-  /** Lets a second start say where the first one listens. */
-  announce(urls: Record<string, string>): void;
+  /** Lets a second start say where the first one listens, and commands find what its services use. */
+  announce(urls: Record<string, string>, settings?: Record<string, string>): void;
   release(): void;
 }
 
@@ -26,7 +28,7 @@ export function takeLock(folder: string): Lock {
   const path = join(folder, 'lock.json');
   const identity = processIdentity(process.pid);
   if (identity === undefined) throw new Error('the system does not say when this process started');
-  const mine: Holder = { pid: process.pid, identity, urls: {} };
+  const mine: Holder = { pid: process.pid, identity, urls: {}, settings: {} };
   while (!tryLink(path, mine)) {
     const text = readIfThere(path);
     if (text === undefined) continue;
@@ -35,7 +37,7 @@ export function takeLock(folder: string): Lock {
     discard(path, text);
   }
   return {
-    announce: urls => writeJsonFile(path, { ...mine, urls }),
+    announce: (urls, settings = {}) => writeJsonFile(path, { ...mine, urls, settings }),
     release: () => rmSync(path, { force: true }),
   };
 }

@@ -10,6 +10,7 @@ import { startGateway } from './gateway.ts';
 import { keepRunning } from './keep-running.ts';
 import { takeLock } from './lock.ts';
 import { migrateDatabase, migrationsFolder } from './migrate.ts';
+import { notedSettings } from './noted-settings.ts';
 import { createPortPicker, type PortPicker } from './ports.ts';
 import { authenticatorUrl, ownerUrl, startPostgres } from './postgres.ts';
 import { startPostgrest } from './postgrest.ts';
@@ -36,7 +37,7 @@ export interface Stack {
   /** For further processes of the same run: whoever starts them stops them; the next start ends those left over. */
   children: Children;
   ports: PortPicker;
-  /** Tells a second start where this one listens. */
+  /** Tells a second start where this one listens, and commands where its parts are. */
   announce(urls: Record<string, string>): void;
   /** Stops all in order and gives the data folder free. */
   stop(): Promise<void>;
@@ -78,7 +79,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ]);
     const environment = { ...defaults(assembly), ...withoutEmpty(configured), ...supabase, ...redis, TZ: 'UTC' };
     const { children, ports } = assembly;
-    return { environment, dataDir, children, ports, announce: lock.announce, stop: () => stopInTurn(stops) };
+    const announce = (urls: Record<string, string>) => lock.announce(urls, notedSettings(environment, configured));
+    return { environment, dataDir, children, ports, announce, stop: () => stopInTurn(stops) };
   } catch (error) {
     await stopInTurn(stops);
     throw error;

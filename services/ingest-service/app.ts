@@ -19,6 +19,7 @@ import { actionRoutes } from './routes/actions.ts';
 import { contentRoutes } from './routes/content.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { historyRoutes } from './routes/history.ts';
+import { projectActionRoutes } from './routes/project-actions.ts';
 import { projectContentRoutes, projectRoutes } from './routes/projects.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { type ServiceInformation, serviceRoutes } from './routes/service.ts';
@@ -51,6 +52,7 @@ export function createApp(options: AppOptions): Express {
     transcriptRoute(access, rows),
     ...rowRoutes(access, rows),
     ...projectRoutes(access, projects),
+    ...projectActionRoutes(access, documents),
     ...projectContentRoutes(access, documents, lists),
     ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
   ];

@@ -47,6 +47,13 @@ export const numberCursor = cursorKind<number, [number]>(
   ([key]) => key,
 );
 
+/** Lists by an id. */
+export const idCursor = cursorKind<string, [string]>(
+  z.tuple([z.uuid()]),
+  key => [key],
+  ([key]) => key,
+);
+
 /** One page as it is answered: the items, and the cursor of the next page unless this one was not full. */
 export function toPage<T, K>(items: T[], limit: number, kind: CursorKind<K>, keyOf: (last: T) => K) {
   const last = items.length === limit ? items.at(-1) : undefined;

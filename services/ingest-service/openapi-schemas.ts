@@ -21,6 +21,7 @@ const named: Record<string, z.ZodType> = {
   FileAnswer: documents.fileAnswerSchema,
   Upload: documents.uploadSchema,
   Run: documents.runSchema,
+  ProjectRun: documents.projectRunSchema,
   Cancelled: documents.cancelSchema,
   Task: documents.taskSchema,
   Event: documents.eventSchema,

@@ -69,6 +69,8 @@ export interface TranscriptionReply {
 export interface ModelApi {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
+  /** Names of the models the server has. */
+  models(signal: AbortSignal): Promise<string[]>;
 }
 
 /** An answer of 8,000 tokens has some 40 kB; what is a hundred times that is not an answer. */
@@ -98,6 +100,8 @@ const segment = z.object({
 });
 const transcription = z.object({ text: z.string(), segments: z.array(segment).nullish().catch(null) });
 
+const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
+
 /** `engine` names the engine in errors. No request is repeated here: the record decides when to try again. */
 export function createModelApi(server: ModelServer, engine: string): ModelApi {
   const client = createClient(server);
@@ -124,6 +128,10 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
         })),
         usage: { requests: 1 },
       };
+    },
+    async models(signal) {
+      const { data } = await call(modelList, signal, s => client.models.list({ signal: s }));
+      return data.map(({ id }) => id);
     },
   };
 }

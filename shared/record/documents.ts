@@ -167,6 +167,22 @@ export function createDocuments(record: RecordClient) {
     reprocess: (documentId: string, from: StageName, reason: string) =>
       record.rpc<RunAnswer>('reprocess', { p_document: documentId, p_from: from, p_reason: reason }),
     retry: (documentId: string) => record.rpc<RunAnswer>('retry', { p_document: documentId }),
+    /** Ids, in order, of documents of a project that failed, or miss something, with a code. */
+    failedWith: (projectId: string, code: ErrorCode, { after, limit }: PageOf<string>) =>
+      record.rpc<string[]>('failed_documents', {
+        p_project: projectId,
+        p_code: code,
+        p_after: after ?? null,
+        p_limit: limit,
+      }),
+    /** Ids, in order, of documents of a project that have ended and can be run again from a stage on. */
+    reprocessable: (projectId: string, from: StageName, { after, limit }: PageOf<string>) =>
+      record.rpc<string[]>('reprocessable_documents', {
+        p_project: projectId,
+        p_from: from,
+        p_after: after ?? null,
+        p_limit: limit,
+      }),
     cancel: (documentId: string) =>
       record.rpc<Refused | { error?: undefined; cancelled: number }>('cancel', { p_document: documentId }),
     /** Null if there is no such project. */

@@ -6,13 +6,18 @@ import { answerOf, type RecordClient } from './client.ts';
 /** The lowest schema version this code runs on. */
 export const neededSchemaVersion = 6;
 
-/** Throws `X_SCHEMA` if the schema is too old, or its pipeline differs from the one in code. */
-export async function checkSchema(record: RecordClient, pipelineRows: object[]): Promise<void> {
+/** The version of the schema; 0 if none was ever applied. */
+export async function schemaVersion(record: RecordClient): Promise<number> {
   const versions = answerOf<{ version: number }[]>(
     'schema_version',
     await record.supabase.from('schema_version').select('version').order('version', { ascending: false }).limit(1),
   );
-  const version = versions[0]?.version ?? 0;
+  return versions[0]?.version ?? 0;
+}
+
+/** Throws `X_SCHEMA` if the schema is too old, or its pipeline differs from the one in code. */
+export async function checkSchema(record: RecordClient, pipelineRows: object[]): Promise<void> {
+  const version = await schemaVersion(record);
   if (version < neededSchemaVersion) {
     throw new PipelineError(
       'X_SCHEMA',

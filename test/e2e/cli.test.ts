@@ -263,6 +263,35 @@ describe('command line, end to end', function () {
     expect(JSON.parse(listed.out)).to.have.length(1);
   });
 
+  it('finds the running stack sound: nothing broken, no difference, all histories and originals whole', async () => {
+    const doctor = await cli(['doctor', '--json'], { ...here, PATH: process.env.PATH ?? '' });
+    expect(doctor.json().errors, doctor.out).to.equal(0);
+    const checks = (doctor.json().findings as { check: string; status: string }[]).map(({ check }) => check);
+    expect(checks).to.include.members(['record', 'Redis', 'queue ner', 'file store', 'API', 'board', 'work']);
+    const explained = await cli(['reconcile', '--explain', '--project', project], here);
+    expect(explained.code, explained.out + explained.err).to.equal(0);
+    expect((await cli(['reconcile'], here)).code).to.equal(0);
+    const verified = await cli(['verify', '--project', project, '--json'], here);
+    expect(verified.code, verified.out).to.equal(0);
+    expect(verified.json()).to.have.nested.property('originals.files', 3);
+  });
+
+  it('retries and reprocesses a document or a project, and wants to be told which', async () => {
+    const none = await cli(['retry', '--code', 'I_DAMAGED', '--project', project], here);
+    expect([none.code, none.out]).to.deep.equal([0, '0 documents tried again.\n']);
+    const again = await cli(['reprocess', '--from', 'relationship', '--project', project, '--json'], here);
+    expect(again.json()).to.deep.include({ started: 2, leftAlone: { duplicate: 1 } });
+    for (const args of [
+      ['retry'],
+      ['retry', '--code', 'X_STORE'],
+      ['retry', '--code', 'X_NO', '--project', project],
+      ['reprocess', '--from', 'ner'],
+      ['reconcile', '--project', project],
+    ]) {
+      expect((await cli(args, here)).code, args.join(' ')).to.equal(2);
+    }
+  });
+
   it('says that it gave up waiting', async () => {
     const scan = fileURLToPath(sampleFile('12-termination-fax.tif'));
     const args = ['ingest', scan, '--project', 'Slow', '--wait', '--timeout', '0.1'];

@@ -102,6 +102,12 @@ describe('the client of OpenAI-compatible servers', () => {
     expect(await errorOf(chat())).to.include({ code: 'X_ENGINE_FAILED' });
   });
 
+  it('knows which models the server has', async () => {
+    expect(await api.models(never)).to.deep.equal(['stand-in']);
+    const elsewhere = createModelApi({ baseUrl: server.baseUrl.replace('/v1', ''), timeoutMs: 5_000 }, 'openai');
+    expect(await errorOf(elsewhere.models(never))).to.include({ code: 'I_ENGINE_REQUEST', engine: 'openai' });
+  });
+
   it('gets a value of the shape that was asked for', async () => {
     answers('{"answer": "yes", "page": null}');
     expect(await ask()).to.deep.equal({

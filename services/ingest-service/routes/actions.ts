@@ -3,6 +3,7 @@ import { PipelineError } from '../../../shared/errors.ts';
 import type { Documents, Refused, RunAnswer } from '../../../shared/record/documents.ts';
 import type { Access } from '../access.ts';
 import { type Call, type Endpoint, endpoint, type Reply } from '../endpoint.ts';
+import { type Action, refusalOf } from '../refusal.ts';
 import { problem } from '../schemas/answers.ts';
 import { cancelSchema, runSchema } from '../schemas/documents.ts';
 import { reprocessBody } from '../schemas/input.ts';
@@ -24,7 +25,7 @@ export const actionRoutes = (access: Access, documents: Documents): Endpoint[] =
     async handle(call) {
       const { id } = await access.document(call.caller, call.params.id);
       const { from, reason = 'requested' } = call.body;
-      return startedReply(call, id, await documents.reprocess(id, from, reason));
+      return startedReply(call, id, allowed('reprocess', await documents.reprocess(id, from, reason)));
     },
   }),
   endpoint({
@@ -35,7 +36,7 @@ export const actionRoutes = (access: Access, documents: Documents): Endpoint[] =
     answers: started,
     async handle(call) {
       const { id } = await access.document(call.caller, call.params.id);
-      return startedReply(call, id, await documents.retry(id));
+      return startedReply(call, id, allowed('retry', await documents.retry(id)));
     },
   }),
   endpoint({
@@ -46,15 +47,16 @@ export const actionRoutes = (access: Access, documents: Documents): Endpoint[] =
     answers: { 200: { description: 'Cancelled.', schema: cancelSchema }, 409: started[409] },
     async handle({ caller, params }) {
       const { id } = await access.document(caller, params.id);
-      const { cancelled } = allowed(await documents.cancel(id));
+      const { cancelled } = allowed('cancel', await documents.cancel(id));
       return { body: { documentId: id, cancelled } };
     },
   }),
 ];
 
+type Started = Exclude<RunAnswer, Refused>;
+
 /** The answer to what starts work, whose tasks are published after it. */
-function startedReply(call: Pick<Call, 'publish'>, documentId: string, answer: RunAnswer): Reply {
-  const { generation, deliveries } = allowed(answer);
+function startedReply(call: Pick<Call, 'publish'>, documentId: string, { generation, deliveries }: Started): Reply {
   call.publish(deliveries);
   return {
     status: 202,
@@ -64,8 +66,8 @@ function startedReply(call: Pick<Call, 'publish'>, documentId: string, answer: R
 }
 
 /** The answer of the record, unless it refused. */
-function allowed<T extends { error?: undefined }>(answer: T | Refused): T {
+function allowed<T extends { error?: undefined }>(action: Action, answer: T | Refused): T {
   if (answer.error === undefined) return answer as T;
   if (answer.error === 'not_found') throw new PipelineError('I_NOT_FOUND', 'no such document');
-  throw new PipelineError('I_STATE', `the document is ${answer.state}`);
+  throw new PipelineError('I_STATE', refusalOf(action, answer.state));
 }

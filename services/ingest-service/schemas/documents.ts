@@ -90,6 +90,13 @@ export const problemSchema = z.object({
 });
 
 export const runSchema = z.object({ documentId: z.uuid(), generation: z.int() });
+export const projectRunSchema = z.object({
+  started: z.int().nonnegative().describe('Documents a run was started for.'),
+  refused: z
+    .array(z.object({ documentId: z.uuid(), state, detail: z.string() }))
+    .describe('Documents whose state does not allow it, and what to do instead.'),
+  nextCursor: z.string().nullable().describe('To go on with the next documents; null when these were the last.'),
+});
 export const cancelSchema = z.object({
   documentId: z.uuid(),
   cancelled: z.int().describe('Documents cancelled: this one and those found inside it.'),

@@ -4,6 +4,7 @@ import { mentionTypes } from '../../../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../../../shared/domain/stage.ts';
 import { limitsSchema } from '../../../shared/limits.ts';
 import { transcriptFormats } from '../../../shared/text/transcript.ts';
+import { codes } from './documents.ts';
 
 /** True for text the record takes: Postgres refuses NUL, JSON cannot carry half a surrogate pair. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -73,6 +74,18 @@ export const reprocessBody = z.strictObject({
   from: z.enum(stageNames).describe('The first stage to run again; all after it follow.'),
   reason: text(200).optional().describe('Kept in the history.'),
 });
+
+/** How many documents of a project one call acts on: an answer is due before its caller gives up. */
+const pageOfDocuments = {
+  limit: z.int().min(1).max(500).default(100).describe('Most documents to act on in this call.'),
+  cursor: z.string().max(500).optional().describe('`nextCursor` of the call before.'),
+};
+
+export const retryProjectBody = z.strictObject({
+  ...pageOfDocuments,
+  code: codes.describe('The error code: documents that failed, or miss something, because of it.'),
+});
+export const reprocessProjectBody = reprocessBody.extend(pageOfDocuments);
 
 const limits = Object.entries(limitsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()] as const);
 

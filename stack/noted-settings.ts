@@ -1,0 +1,32 @@
+/** The settings of a running stack that its note tells to commands: where things are, never what opens them. */
+import type { SettingName } from '../shared/config/schema.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const noted: readonly SettingName[] = [
+  ...(['QUEUE_PREFIX', 'FILES_URL', 'CACHE_DIR', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const),
+  ...(['ASR_BASE_URL', 'ASR_MODEL', 'LLM_BASE_URL', 'LLM_MODEL'] as const),
+];
+
+/** Servers of the stack itself: their keys are in its own folder. Somebody else's are for the environment to name. */
+const embedded: readonly SettingName[] = ['SUPABASE_URL', 'REDIS_URL'];
+
+/** Of the environment its services run with; `configured` is what it was given. */
+export function notedSettings(environment: Environment, configured: Environment): Record<string, string> {
+  const names = [...noted, ...embedded.filter(name => !configured[name])];
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = environment[name];
+      return value ? [[name, withoutCredentials(value)]] : [];
+    }),
+  );
+}
+
+function withoutCredentials(value: string): string {
+  if (!URL.canParse(value)) return value;
+  const url = new URL(value);
+  if (!url.username && !url.password) return value;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
