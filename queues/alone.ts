@@ -38,7 +38,7 @@ export function createGate(mostMs = 120_000) {
         emptied = undefined;
       }
       return () => {
-        closed = undefined;
+        if (closed === gate) closed = undefined;
         gate.resolve();
       };
     },

@@ -149,6 +149,8 @@ export function runStage(options: RunnerOptions): Runner {
       await tell(() => tasks.release(task.id, token, suspectPauseMs), taskLog);
       return;
     }
+    // One whose lease has ended keeps nobody waiting, even if it hangs.
+    if (openGate) lease.signal.addEventListener('abort', openGate, { once: true });
     try {
       await faultPoint('after-claim', claim.document.id);
       const result = await runPhase(stage, context);

@@ -5,7 +5,7 @@ import { allFaults } from './faults/all.ts';
 
 const short: CampaignOptions = {
   seed: 4,
-  documents: 90,
+  documents: 160,
   minutes: 0,
   only: [],
   oneOfEach: true,
@@ -35,12 +35,25 @@ describe('chaos campaign', function () {
   });
 
   it('finds what is lost when nobody reconciles', async () => {
-    const result = await runCampaign({ ...short, documents: 40, only: ['kill before-commit'], without: 'reconciler' });
+    const result = await runCampaign({
+      ...short,
+      documents: 24,
+      replicas: 1,
+      only: ['kill before-commit'],
+      oneOfEach: false,
+      without: 'reconciler',
+    });
     expect(result.findings.map(({ kind }) => kind)).to.include('lost');
   });
 
   it('finds what is doubled when claims are not fenced', async () => {
-    const result = await runCampaign({ ...short, documents: 40, only: ['event loop'], without: 'fencing' });
+    const result = await runCampaign({
+      ...short,
+      documents: 24,
+      only: ['event loop', 'frozen'],
+      oneOfEach: false,
+      without: 'fencing',
+    });
     expect(result.findings.map(({ kind }) => kind)).to.include('doubled');
   });
 });

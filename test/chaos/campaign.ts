@@ -155,7 +155,7 @@ async function drained({ world, project }: Scene, calmRate: number, { without, s
   const boundMs = 60_000 + (1.5 * backlog * 1_000) / calmRate;
   const since = performance.now();
   // Twice the bound: a campaign that is late should still say what was late. Without a safeguard it may never end.
-  await settled(world, project, without ? boundMs : boundMs * 2).catch(() => undefined);
+  await settled(world, project, without ? world.leaseMs * 10 : boundMs * 2).catch(() => undefined);
   const ms = performance.now() - since;
   say(`${backlog} documents were open after the last fault; drained in ${(ms / 1_000).toFixed(1)} s`);
   return { ms, boundMs, backlog };
