@@ -1,15 +1,16 @@
 /** A campaign: the same files without faults and with them, everything that can be hurt is hurt, and then all is checked. */
 import { createRandom } from '../../samples/make/random.ts';
 import { connect } from '../../stack/postgres.ts';
-import type { Finding } from './check/evidence.ts';
+import { keysAreKept } from './check/accepted.ts';
+import type { Evidence, Finding } from './check/evidence.ts';
 import { check } from './check.ts';
-import { createClient } from './client.ts';
+import { type Client, createClient } from './client.ts';
 import { type CampaignFile, campaignFiles, markerOf } from './documents.ts';
 import { allFaults } from './faults/all.ts';
 import { healEngine } from './faults/engines.ts';
 import type { Fault, Scene } from './faults/fault.ts';
 import { createFeeder } from './feeder.ts';
-import { leftProcesses, openDocuments, resend, resolveBoth, retryFailed, settled, sweepStore } from './finish.ts';
+import { leftProcesses, openDocuments, resolveBoth, retryFailed, settled, sweepStore } from './finish.ts';
 import { type Mutant, takeOut } from './mutants.ts';
 import { percentile } from './percentile.ts';
 import { type NamedBlow, recoveries } from './recovery.ts';
@@ -162,33 +163,50 @@ async function drained({ world, project }: Scene, calmRate: number, { without, s
 }
 
 /** Stops the services in order, and looks at everything they left. */
-async function conclude(scene: Scene, calm: string, files: readonly CampaignFile[], options: CampaignOptions) {
+async function conclude(scene: Scene, calm: string, files: readonly CampaignFile[], { seed }: CampaignOptions) {
   const { world, client, project, differing } = scene;
-  const resent = await resend(client, files);
-  await world.stopServices();
-  await sweepStore(world);
   const owner = await connect(world.environment.DATABASE_URL ?? '');
   const redis = world.connectRedis();
+  const evidence: Evidence = {
+    owner,
+    calm,
+    stormy: project,
+    redis,
+    prefix: world.environment.QUEUE_PREFIX ?? '',
+    filesFolder: world.filesFolder,
+    sent: client.sent,
+    markers: [markerOf(seed)],
+    logFolders: [world.logFolder],
+    temporaryFolder: world.temporaryFolder,
+    cacheFolders: world.cacheFolders,
+    differing,
+  };
   try {
-    const counts = await check({
-      owner,
-      calm,
-      stormy: project,
-      redis,
-      filesFolder: world.filesFolder,
-      sent: client.sent,
-      markers: [markerOf(options.seed)],
-      logFolder: world.logFolder,
-      temporaryFolder: world.temporaryFolder,
-      cacheFolders: world.cacheFolders,
-      differing,
-    });
-    const left = leftProcesses(world.temporaryFolder);
-    return { ...counts, findings: [...resent, ...counts.findings, ...left], fenced: fencedIn(world.logFolder) };
+    // While there is somebody to send it to.
+    const invariant = keysAreKept.name;
+    const changed = await keysAreKept.breaches({ ...evidence, resend: key => resend(client, files, key) });
+    await world.stopServices();
+    await sweepStore(world);
+    const checked = await check(evidence);
+    const findings = [...changed.map(breach => ({ invariant, ...breach })), ...checked.findings];
+    return {
+      ...checked,
+      findings: [...findings, ...leftProcesses(world.temporaryFolder)],
+      fenced: fencedIn(world.logFolder),
+    };
   } finally {
     redis.disconnect();
     await owner.end();
   }
+}
+
+/** Sends the file of a key once more. */
+async function resend(client: Client, files: readonly CampaignFile[], key: string): Promise<string> {
+  const sent = client.sent.find(line => line.key === key);
+  const file = files.find(({ name }) => name === sent?.fileName);
+  // One that was made by a fault, and not kept.
+  if (!sent || !file) return sent?.documentId ?? 'nothing';
+  return (await client.tryOnce(sent.project, file, key)).documentId ?? 'nothing';
 }
 
 function uploadFigures({ uploads }: Scene): CampaignResult['uploads'] {

@@ -10,8 +10,6 @@ import { createLog } from '../../shared/log.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createDocuments } from '../../shared/record/documents.ts';
 import type { Finding } from './check/evidence.ts';
-import type { Client } from './client.ts';
-import type { CampaignFile } from './documents.ts';
 import type { Scene } from './faults/fault.ts';
 import type { World } from './world.ts';
 
@@ -76,24 +74,6 @@ export async function sweepStore({ environment }: Pick<World, 'environment'>): P
   } finally {
     record.close();
   }
-}
-
-/** Sends some of what was answered once more, under the same keys: the same documents must be the answer. */
-export async function resend(client: Client, files: readonly CampaignFile[]): Promise<Finding[]> {
-  const byName = new Map(files.map(file => [file.name, file]));
-  const findings: Finding[] = [];
-  for (const { project, key, documentId, fileName } of client.sent.filter((_, i) => i % 10 === 0)) {
-    const file = byName.get(fileName);
-    if (!file) continue;
-    const again = (await client.tryOnce(project, file, key)).documentId;
-    if (again === documentId) continue;
-    findings.push({
-      invariant: 'the same key gives the same id',
-      kind: 'doubled',
-      detail: `${documentId}, then ${again}`,
-    });
-  }
-  return findings;
 }
 
 /** Processes that outlived the services: known by the temporary folder they were given. */

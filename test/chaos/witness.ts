@@ -35,10 +35,10 @@ export interface Redrive {
  * Makes schema `chaos` with its table of changes and the triggers that fill it: at once for every INSERT, every change of state
  * or token, and every UPDATE that leaves a task `done`, so that one that is committed twice has two lines. Renewals leave none.
  */
-export async function installWitness(owner: pg.Client): Promise<void> {
+export async function installWitness(owner: { query(sql: string): Promise<unknown> }): Promise<void> {
   await owner.query(`
     create schema chaos;
-    create table chaos.task_changes (
+    create table chaos.changes (
       id bigint generated always as identity primary key,
       task_id uuid not null,
       document_id uuid not null,
@@ -57,7 +57,7 @@ export async function installWitness(owner: pg.Client): Promise<void> {
       -- What ends a claim takes its token away: the line says whose claim it was.
       token uuid := coalesce(new.lease_token, case when tg_op = 'UPDATE' then old.lease_token end);
     begin
-      insert into chaos.task_changes (task_id, document_id, from_state, to_state, how, lease_token, worker, claims, publishes, at)
+      insert into chaos.changes (task_id, document_id, from_state, to_state, how, lease_token, worker, claims, publishes, at)
       values (new.id, new.document_id, was, new.state, case
           when tg_op = 'INSERT' then 'added'
           when new.state = 'running' then 'claimed'
@@ -82,7 +82,7 @@ const claimsSql = `
   from (
     select c.*, lead(at) over changes as "endedAt", lead(how) over changes as "endedHow",
       min(at) filter (where how = 'claimed') over (partition by task_id order by id rows between 1 following and unbounded following) as "nextClaimAt"
-    from chaos.task_changes c window changes as (partition by task_id order by id)
+    from chaos.changes c window changes as (partition by task_id order by id)
   ) change where how = 'claimed'`;
 
 /** Every claim of these tasks, in order of time. */
@@ -108,7 +108,7 @@ export async function redriveTimes(owner: pg.Client, since = new Date(0)): Promi
 /** How often each task was committed that was committed at all. */
 export async function commitsPerTask(owner: pg.Client): Promise<Map<string, number>> {
   const { rows } = await owner.query<{ task: string; commits: number }>(
-    `select task_id as task, count(*)::int as commits from chaos.task_changes where to_state = 'done' group by task_id`,
+    `select task_id as task, count(*)::int as commits from chaos.changes where to_state = 'done' group by task_id`,
   );
   return new Map(rows.map(({ task, commits }) => [task, commits]));
 }

@@ -78,7 +78,7 @@ const breaks: Break[] = [
   ],
   [
     'a task is done that was not committed',
-    `delete from chaos.task_changes where to_state = 'done' and document_id = ${agreement}`,
+    `delete from chaos.changes where to_state = 'done' and document_id = ${agreement}`,
     'other: each task that is done was committed once',
   ],
   [
@@ -409,12 +409,19 @@ describe('the checker of the chaos campaign', function () {
 
   it('finds what is left in the temporary folder and the caches', async () => {
     const { temporaryFolder, cacheFolders } = scene.evidence;
-    const folder = join(temporaryFolder, `legal-ocr-123-${marker}`);
+    // Of a process that runs: only when it is empty.
+    const folder = join(temporaryFolder, `legal-ocr-${process.pid}-x`);
     mkdirSync(folder);
+    expect(await found()).to.deep.equal([]);
+    writeFileSync(join(folder, marker), '');
+    expect(await found()).to.deep.equal(['other: no temporary files']);
+    rmSync(folder, { recursive: true });
     const partial = join(cacheFolders[0] ?? '', 'incoming-1');
     writeFileSync(partial, 'x');
-    expect(await found()).to.include.members(['other: no temporary files', 'other: no partial copies in the caches']);
-    rmSync(folder, { recursive: true });
+    const dead = join(temporaryFolder, `legal-ocr-4194305-${marker}`);
+    mkdirSync(dead);
+    expect(await found()).to.deep.equal(['other: no temporary files', 'other: no partial copies in the caches']);
+    rmSync(dead, { recursive: true });
     rmSync(partial);
   });
 

@@ -9,7 +9,7 @@ export const committedOnce: Invariant = sqlInvariant(
    from (
      select t.id, t.state, count(w.id) as commits
      from public.tasks t join checked c on c.id = t.document_id
-     left join chaos.task_changes w on w.task_id = t.id and w.to_state = 'done'
+     left join chaos.changes w on w.task_id = t.id and w.to_state = 'done'
      group by t.id
    ) task where commits <> (state = 'done')::int`,
 );

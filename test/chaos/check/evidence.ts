@@ -21,7 +21,7 @@ export interface Evidence {
   markers: readonly string[];
   /** Every file below is searched. */
   logFolders: readonly string[];
-  /** TMPDIR of the services, which are stopped. */
+  /** TMPDIR of the services, which are stopped or idle. */
   temporaryFolder: string;
   cacheFolders: readonly string[];
   /** Files that end otherwise than in the calm run, on purpose, by name: in this state. What was found inside them may be missing. */

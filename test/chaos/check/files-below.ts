@@ -1,11 +1,11 @@
 /** Lists the files below a folder. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Paths from the folder, in order; none if there is no such folder. */
+/** Paths from the folder, in order; none if there is no such folder, or it is a file. */
 export async function filesBelow(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return [];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter(entry => entry.isFile())

@@ -1,20 +1,27 @@
 /** Nothing is left on the disks of the services. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRunning } from '../../../shared/is-running.ts';
 import type { Breach, Invariant } from './evidence.ts';
 import { filesBelow } from './files-below.ts';
 
-/** Folders of the services are named for their kind and process; what else there is may be named by a document. */
-const ownName = /^legal-[a-z]+-\d+-/;
+/** Folders of the services are named for their kind and process (`makeTempFolder`); what else there is may be named by a document. */
+const ownName = /^legal-[a-z]+-(\d+)-/;
 
+/** A service that runs and is idle has a folder, and nothing in it. */
 export const noTemporaryFiles: Invariant = {
   name: 'no temporary files',
   async breaches({ temporaryFolder }) {
-    if (!existsSync(temporaryFolder)) return [];
-    return (await readdir(temporaryFolder)).map(entry => ({
-      kind: 'other',
-      detail: `left: ${ownName.exec(entry)?.[0] ?? 'an entry that no service makes'}`,
-    }));
+    const found: Breach[] = [];
+    for (const entry of existsSync(temporaryFolder) ? await readdir(temporaryFolder) : []) {
+      const [own, pid] = ownName.exec(entry) ?? [];
+      const files = await filesBelow(join(temporaryFolder, entry));
+      if (pid !== undefined && isRunning(Number(pid)) && files.length === 0) continue;
+      const detail = `${own ?? 'an entry that no service makes'} is left, with ${files.length} files`;
+      found.push({ kind: 'other', detail });
+    }
+    return found;
   },
 };
 

@@ -111,7 +111,7 @@ export const sameRows: Invariant = {
     return rows.map(
       ({ part, calm, stormy, calmRows, stormyRows }): Breach => ({
         kind: stormyRows < calmRows ? 'lost' : stormyRows > calmRows ? 'doubled' : 'other',
-        detail: `${part} of document ${stormy}: ${stormyRows} rows; without faults, document ${calm}: ${calmRows}`,
+        detail: `${part} of document ${stormy ?? 'none'}: ${stormyRows} rows; without faults, of ${calm ?? 'none'}: ${calmRows}`,
       }),
     );
   },
