@@ -79,6 +79,13 @@ export async function createCalmAndStormy() {
   const runners = createTestRunners(record);
   const { stages, close } = createStages();
   const sent: Sent[] = [];
+  const stop = async () => {
+    await runners.stop();
+    await close();
+    await owner.end();
+    await record.stop();
+    await environment.stop();
+  };
   try {
     await installWitness(owner);
     for (const stage of ['ocr', 'ner', 'llm', 'relationship'] as const) runners.run(stage, stages[stage]);
@@ -103,16 +110,9 @@ export async function createCalmAndStormy() {
       differing: new Map([[poison, { state: 'failed', code: 'X_POISON' }]]),
       resend: async key => sent.find(one => one.key === key)?.documentId ?? '',
     };
-    const stop = async () => {
-      await runners.stop();
-      await close();
-      await owner.end();
-      await record.stop();
-      await environment.stop();
-    };
     return { evidence, record, stop };
   } catch (error) {
-    await runners.stop();
+    await stop();
     throw error;
   }
 }

@@ -2,6 +2,8 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../support/wait.ts';
+import type { Replica } from '../replica.ts';
 import { type Blow, type Fault, over, type Scene } from './fault.ts';
 
 /** Work comes in all the while. */
@@ -92,8 +94,10 @@ const down: Fault = {
 
 /** Uploads one after the other before and during an outage: none may be refused, and none should notice. */
 async function whileUploading(scene: Scene, outage: () => Promise<void>): Promise<Blow> {
-  const feeding = scene.feeder.feed(scene.portion);
-  await feeding;
+  await scene.feeder.feed(scene.portion);
+  // One that an earlier fault killed takes no file, with or without Redis.
+  const ingests = scene.world.replicas.filter(({ service }) => service === 'ingest-service');
+  for (const replica of ingests) await eventually(`${replica.name} takes files`, () => isReady(replica), 120_000);
   const measureMs = Math.min(scene.world.outageMs * 0.6, 15_000);
   scene.uploads.with.push(...(await upload(scene, measureMs)));
   let gone = true;
@@ -106,10 +110,13 @@ async function whileUploading(scene: Scene, outage: () => Promise<void>): Promis
   return over();
 }
 
+const isReady = async (replica: Replica): Promise<true | undefined> =>
+  (await fetch(`${replica.url()}/readyz`).catch(() => undefined))?.ok ? true : undefined;
+
 let uploaded = 0;
 
 /** Letters of their own project, some twenty a second; milliseconds of each, -1 for one that was not taken. */
-async function upload({ client, world }: Scene, forMs: number, goOn: () => boolean = () => true): Promise<number[]> {
+async function upload({ client }: Scene, forMs: number, goOn: () => boolean = () => true): Promise<number[]> {
   const project = await client.createProject('Probes');
   const took: number[] = [];
   for (const until = Date.now() + forMs; Date.now() < until && goOn(); await sleep(30)) {
@@ -117,7 +124,7 @@ async function upload({ client, world }: Scene, forMs: number, goOn: () => boole
     const { ms, documentId } = await client.tryOnce(project, { name, content: Buffer.from(`Probe ${name}\n`) }, name);
     took.push(documentId === undefined ? -1 : ms);
   }
-  return world.outageMs > 0 ? took : [];
+  return took;
 }
 
 export const redisFaults: Fault[] = [kill, emptied, oldCopy, flushed, hung, down, full, evicting];
