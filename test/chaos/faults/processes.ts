@@ -69,46 +69,45 @@ const hangAtPoint: Fault = {
   },
 };
 
-/** Longer than the lease: others take over what the process believes to be its own. */
-const blockEventLoop: Fault = {
+/** Longer than the lease and a round of the reconciler: others have taken over what the process believes to be its own. */
+const pastLeaseMs = ({ leaseMs }: Scene['world']): number => Math.round(leaseMs * 1.2) + 7_000;
+
+const blockEventLoop = (point: FaultPoint): Fault => ({
   name: 'event loop blocked',
   async strike(scene) {
-    const ms = Math.round(scene.world.leaseMs * 1.4);
-    const point = pick(scene, ['after-claim', 'before-commit'] as const);
+    const ms = pastLeaseMs(scene.world);
     const struck = await arm(scene, pick(scene, workers), point, { action: 'block', pass: 1, ms });
     if (!struck) return undefined;
     await sleep(ms);
     return over([struck]);
   },
-};
+});
 
 const freeze: Fault = {
   name: 'frozen past its lease (zombie)',
   async strike(scene) {
     const { world, feeder, portion } = scene;
-    const replica = pick(
-      scene,
-      world.replicas.filter(r => isWorker(r) && r.service !== 'asr-service'),
-    );
+    const candidates = world.replicas.filter(replica => isWorker(replica) && replica.service !== 'asr-service');
+    const replica = pick(scene, candidates);
     const feeding = feeder.feed(portion);
     // It has to be at work, or there is nothing it could do twice.
-    const pid = await atWork(scene, replica.pid());
+    const pid = await atWork(scene, replica);
     process.kill(pid, 'SIGSTOP');
     const at = Date.now();
     await feeding;
-    await sleep(world.leaseMs * 1.4);
+    await sleep(pastLeaseMs(world));
     process.kill(pid, 'SIGCONT');
     return over([{ pid, at }]);
   },
 };
 
-/** Waits a moment for a process to hold a lease. */
-async function atWork({ world }: Scene, pid: number): Promise<number> {
+/** Waits until a process runs and, for a moment, until it holds a lease. */
+async function atWork({ world }: Scene, replica: Replica): Promise<number> {
+  await eventually(`${replica.name} runs`, () => (isAlive(replica.pid()) ? true : undefined), 60_000);
   const holds = `select 1 from tasks where state = 'running' and worker like $1 limit 1`;
-  await eventually('a task is running', async () => (await world.query(holds, [`%/${pid}/%`]))[0], 5_000).catch(
-    () => undefined,
-  );
-  return pid;
+  const held = async () => (await world.query(holds, [`%/${replica.pid()}/%`]))[0];
+  await eventually('a task is running', held, 5_000).catch(() => undefined);
+  return replica.pid();
 }
 
 /** More deaths in a minute than a task may normally see: the poison limit is raised for as long as it lasts. */
@@ -184,7 +183,8 @@ export const processFaults: Fault[] = [
   delayAtPoint,
   hangAtPoint,
   hangAtPoint,
-  blockEventLoop,
+  blockEventLoop('after-claim'),
+  blockEventLoop('before-commit'),
   freeze,
   freeze,
   storm,
