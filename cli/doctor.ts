@@ -96,9 +96,9 @@ function recordChecks(environment: Environment): Check[] {
 
 function redisCheck(environment: Environment): Check {
   if (!environment.REDIS_URL) return notLookedAt('Redis', 'REDIS_URL');
-  const { REDIS_URL: url, QUEUE_PREFIX: prefix } = loadSettings(['REDIS_URL', 'QUEUE_PREFIX'], environment);
   const silent = createLog({ service: 'cli', level: 'none', format: 'text' });
   const run = async () => {
+    const { REDIS_URL: url, QUEUE_PREFIX: prefix } = loadSettings(['REDIS_URL', 'QUEUE_PREFIX'], environment);
     try {
       return await withRedis({ url, prefix }, silent, async redis => [
         ...redisFindings(await redis.facts()),

@@ -63,7 +63,7 @@ async function verifyOriginals(originals: AsyncIterable<Original>, store: FileSt
   return all;
 }
 
-/** `X_STORE` for one that is not there or cannot be read, `X_FILE_CHANGED` for other bytes. */
+/** `X_FILE_MISSING` for one that is not there, `X_STORE` if it cannot be read, `X_FILE_CHANGED` for other bytes. */
 async function faultOf({ storageKey, sha256, bytes }: Original, store: FileStore): Promise<ErrorCode | undefined> {
   const hash = createHash('sha256');
   let count = 0;

@@ -46,8 +46,8 @@ export interface WatchOptions {
 const redisDeadlineMs = 5_000;
 
 /**
- * Looks every ten seconds. Stalled is a worker that for a minute took no job although jobs wait, and has room for one or holds
- * nothing but jobs that hang. Redis being away or its queue paused is not its fault; one that waits for the record is at work.
+ * Looks every ten seconds. Stalled is a worker that for a minute, while jobs wait, has room and takes none, or holds a job that
+ * hangs. Redis being away or its queue paused is not its fault; one that waits for the record is at work.
  */
 export function watchWorker(options: WatchOptions): { stop(): Promise<void> } {
   const { queue, slots, concurrency, log, onStalled, everyMs = 10_000, looks = 7 } = options;
@@ -57,8 +57,8 @@ export function watchWorker(options: WatchOptions): { stop(): Promise<void> } {
     const waiting = await waitingJobs(queue);
     const isFetching = slots.taken() !== takenBefore;
     takenBefore = slots.taken();
-    const isAble = slots.held() < concurrency || slots.hung() === slots.held();
-    inVain = waiting > 0 && isAble && !isFetching ? inVain + 1 : 0;
+    const isIdle = slots.held() < concurrency && !isFetching;
+    inVain = waiting > 0 && (isIdle || slots.hung() > 0) ? inVain + 1 : 0;
     if (inVain !== looks) return;
     log.error('worker.stalled', { queue: queue.name, waiting, held: slots.held(), hung: slots.hung() });
     onStalled();

@@ -39,7 +39,7 @@ export async function runService(
     service = await start(config, log, () => {
       if (stopping) return;
       stopping = true;
-      setTimeout(() => process.exit(1), giveUpMs);
+      setTimeout(() => process.exit(1), config.worker.graceMs + giveUpMs);
       void stopService(log, service, 'none, it gave up', true);
     });
   } catch (thrown) {

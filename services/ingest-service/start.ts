@@ -80,7 +80,9 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
   const server = await listen(app, config.ingest);
   const relay = startRelay(tasks, queues, log);
   const reconciler = startReconciler({ tasks, queues, redis, prefix: config.redis.prefix, log });
-  const sweeper = startSweeper({ files, documents, log, sweepAfterMs: config.files.sweepAfterMs });
+  // Only if it was asked for: a record that was set back names less than the store rightly holds.
+  const { sweepAfterMs } = config.files;
+  const sweeper = sweepAfterMs === undefined ? undefined : startSweeper({ files, documents, log, sweepAfterMs });
   log.info('api.listening', { host: config.ingest.host, port: server.port });
   return {
     port: server.port,
@@ -90,7 +92,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
       { name: 'finish publishing', run: publisher.settled },
       { name: 'stop relay', run: relay.stop },
       { name: 'stop reconciler', run: reconciler.stop },
-      { name: 'stop sweeper', run: sweeper.stop },
+      { name: 'stop sweeper', run: async () => sweeper?.stop() },
       { name: 'close connections', run: async () => connections.close() },
     ],
   };

@@ -70,8 +70,8 @@ export const settings = {
   INGEST_HOST: setting(text.default('127.0.0.1'), 'Address the HTTP API listens on.', '127.0.0.1'),
   INGEST_PORT: setting(port.default(8700), 'Port of the HTTP API.', '8700'),
   SWEEP_AFTER_MS: setting(
-    z.coerce.number().int().min(7_200_000).default(86_400_000),
-    'Age at which stored bytes that no document names are removed; longer than any upload or task may take.',
+    z.coerce.number().int().min(7_200_000).optional(),
+    'Age at which stored bytes that no document of this record names are removed. Empty: never. Not for a store that is shared.',
     '86400000',
   ),
   DASHBOARD_HOST: setting(text.default('127.0.0.1'), 'Address the board listens on.', '127.0.0.1'),

@@ -56,6 +56,10 @@ export function isRefusal(thrown: unknown): boolean {
   return isRolledBack(thrown) && !/^(08|25006|40|53|57|58)|^PGRST00/.test(code);
 }
 
+/** True if one of several calls sent together may be to blame: refused, or so slow that the statement was cancelled (57014). */
+export const isOfOne = (thrown: unknown): boolean =>
+  isRefusal(thrown) || ((thrown as PipelineError).cause as { code?: string } | undefined)?.code === '57014';
+
 /** True if the record did not answer, or could not: it is away, full or restarting. What we found wrong with its rows has no cause. */
 export const isAway = (thrown: unknown): thrown is PipelineError =>
   thrown instanceof PipelineError && thrown.code === 'X_RECORD' && thrown.cause !== undefined && !isRefusal(thrown);

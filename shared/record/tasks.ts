@@ -3,7 +3,7 @@ import type { CanonicalEntityRow, MentionLink, RowBatch } from '../domain/rows.t
 import type { Phase, StageName } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
 import { tableName, toColumns } from './case.ts';
-import { isRefusal, type RecordClient } from './client.ts';
+import { isOfOne, type RecordClient } from './client.ts';
 import type { NewDocument } from './documents.ts';
 import { gather } from './gather.ts';
 import { createResolution } from './resolution.ts';
@@ -112,7 +112,7 @@ const columnsOf = (rows: RowBatch) =>
 
 /** The functions on tasks. Claims, renewals and commits of one process are gathered into batches. */
 export function createTasks(record: RecordClient) {
-  const gathered = <I, O>(call: (items: I[]) => Promise<O[]>) => gather(call, mostGathered, isRefusal);
+  const gathered = <I, O>(call: (items: I[]) => Promise<O[]>) => gather(call, mostGathered, isOfOne);
   const claim = gathered((p_claims: object[]) => record.rpc<ClaimAnswer[]>('claim_tasks', { p_claims }, shortMs));
   // A renewal that hangs must be over before the lease is: those after it wait for it.
   const renew = gathered((p_leases: { leaseMs: number }[]) =>
