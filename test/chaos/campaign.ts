@@ -66,6 +66,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   const world = await createWorld(options);
   try {
     return await campaign(world, options);
+  } catch (error) {
+    // Said at once: what still goes on in the background fails when the world stops, and would be heard first.
+    options.say(`the campaign itself failed: ${error instanceof Error ? error.stack : error}`);
+    throw error;
   } finally {
     await world.stop();
   }
