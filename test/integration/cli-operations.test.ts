@@ -216,7 +216,7 @@ describe('commands for the whole installation', function () {
       const { exit, originals } = await verified();
       expect(exit).to.equal('error');
       expect(originals.broken).to.have.deep.members([
-        { documentId: gone.id, code: 'X_STORE' },
+        { documentId: gone.id, code: 'X_FILE_MISSING' },
         { documentId: cut.id, code: 'X_FILE_CHANGED' },
         { documentId: changed.id, code: 'X_FILE_CHANGED' },
       ]);
