@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { UsageError } from '../shared/command.ts';
 import type { StageName } from '../shared/domain/stage.ts';
-import { type ErrorCode, isErrorCode } from '../shared/errors.ts';
+import { type ErrorCode, isErrorCode, PipelineError, toPipelineError } from '../shared/errors.ts';
 import type { Answer } from './answer.ts';
 import { type Api, json } from './api.ts';
 import { reportSchema } from './api-answers.ts';
@@ -11,7 +11,10 @@ import { findProject } from './projects.ts';
 import { counted, table } from './table.ts';
 
 export type Action = { name: 'retry' | 'cancel' } | { name: 'reprocess'; from: StageName };
-export type ProjectAction = { name: 'retry'; code: ErrorCode } | { name: 'reprocess'; from: StageName };
+/** `request`: under one id no document is started twice, so that a command that was interrupted can go on. */
+export type ProjectAction =
+  | { name: 'retry'; code: ErrorCode }
+  | { name: 'reprocess'; from: StageName; request: string };
 
 const done = { retry: 'is tried again', cancel: 'is cancelled', reprocess: 'is processed again' } as const;
 
@@ -29,7 +32,10 @@ export async function act(api: Api, id: string, action: Action): Promise<Answer>
   return { json: answer, text: `Document ${id} ${done[name]}.` };
 }
 
-/** Page by page, so that a matter of any size is done; repeating it is harmless. `incomplete` if a document was refused. */
+/**
+ * Page by page, so that a matter of any size is done. `incomplete` if a document was refused. What breaks off a reprocess says how
+ * to go on.
+ */
 export async function actOnProject(
   api: Api,
   nameOrId: string,
@@ -41,7 +47,10 @@ export async function actOnProject(
   let started = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const body = json({ ...parameters, ...(cursor && { cursor }) });
-    const page = await api.call({ method: 'POST', path: `/v1/projects/${project.id}/${name}`, body }, pageSchema);
+    const path = `/v1/projects/${project.id}/${name}`;
+    const page = await api.call({ method: 'POST', path, body }, pageSchema).catch(thrown => {
+      throw 'request' in parameters ? interrupted(toPipelineError(thrown), started, parameters.request) : thrown;
+    });
     started += page.started;
     refused.push(...page.refused);
     cursor = page.nextCursor;
@@ -58,6 +67,13 @@ export async function actOnProject(
     exit: refused.length > 0 ? 'incomplete' : 'ok',
   };
 }
+
+const interrupted = (error: PipelineError, started: number, request: string): PipelineError =>
+  new PipelineError(
+    error.code,
+    `${error.message}; ${counted(started, 'document')} started so far, go on with --request ${request}`,
+    { cause: error },
+  );
 
 /** A code of ours; throws a usage error for what is none. */
 export function parseCode(text: string): ErrorCode {

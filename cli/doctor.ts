@@ -71,9 +71,13 @@ function recordChecks(environment: Environment): Check[] {
     url: environment.SUPABASE_URL,
     serviceKey: environment.SUPABASE_SERVICE_ROLE_KEY,
   });
-  const health = createOperations(client)
-    .health()
-    .then(answer => ({ ...answer, skewMs: Date.parse(answer.now) - Date.now() }));
+  const ask = async () => {
+    const answer = await createOperations(client).health();
+    return { ...answer, skewMs: Date.parse(answer.now) - Date.now() };
+  };
+  let asked: ReturnType<typeof ask> | undefined;
+  /** Asked once, by whoever comes first. */
+  const health = () => (asked ??= ask());
   const record = async () => {
     try {
       return await recordFindings(client, health);
@@ -82,7 +86,7 @@ function recordChecks(environment: Environment): Check[] {
     }
   };
   const work = async () => {
-    const answer = await health.catch(() => null); // why is said of the record
+    const answer = await health().catch(() => null); // why is said of the record
     return answer
       ? workFindings(answer)
       : [warning('work', 'not looked at: the record does not say', 'mend the record first')];

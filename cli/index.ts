@@ -2,7 +2,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { endWithReader, UsageError } from '../shared/command.ts';
 import { mentionTypes } from '../shared/domain/rows.ts';
-import { documentStates, stageNames } from '../shared/domain/stage.ts';
+import { documentStates, type StageName, stageNames } from '../shared/domain/stage.ts';
+import { newId } from '../shared/ids.ts';
 import { transcriptFormats } from '../shared/text/transcript.ts';
 import { type Answer, exitCodes, show, type Terminal } from './answer.ts';
 import { type Api, createApi } from './api.ts';
@@ -141,17 +142,24 @@ program
     }),
   );
 
+interface ReprocessOptions {
+  from: StageName;
+  project?: string;
+  request?: string;
+}
+
 program
   .command('reprocess')
   .description('do a stage and all after it again; the old rows stay until the new ones are complete')
   .argument('[id]', 'id of the document')
   .addOption(new Option('--from <stage>', 'first stage to do again').choices(stageNames).makeOptionMandatory())
   .option('--project <name>', 'all documents of this project that have ended')
-  .action((id: string | undefined, { from, project }: { from: (typeof stageNames)[number]; project?: string }) =>
+  .option('--request <id>', 'go on with a command for a project that was interrupted and named this id')
+  .action((id: string | undefined, { from, project, request }: ReprocessOptions) =>
     withApi(async api => {
       const { act, actOnProject } = await import('./act.ts');
-      if (id && !project) return act(api, id, { name: 'reprocess', from });
-      if (!id && project) return actOnProject(api, project, { name: 'reprocess', from });
+      if (id && !project && !request) return act(api, id, { name: 'reprocess', from });
+      if (!id && project) return actOnProject(api, project, { name: 'reprocess', from, request: request ?? newId() });
       throw new UsageError('give the id of a document, or --project');
     }),
   );

@@ -63,7 +63,7 @@ async function verifyOriginals(originals: AsyncIterable<Original>, store: FileSt
   return all;
 }
 
-/** `X_FILE_MISSING` for one that is not there, `X_STORE` if it cannot be read, `X_FILE_CHANGED` for other bytes. */
+/** `X_FILE_MISSING` for one that is not there, `X_STORE` if it cannot be read, `X_FILE_CHANGED` for other bytes. Throws if the store is away. */
 async function faultOf({ storageKey, sha256, bytes }: Original, store: FileStore): Promise<ErrorCode | undefined> {
   const hash = createHash('sha256');
   let count = 0;
@@ -73,7 +73,9 @@ async function faultOf({ storageKey, sha256, bytes }: Original, store: FileStore
       count += piece.length;
     }
   } catch (thrown) {
-    return toPipelineError(thrown).code;
+    const { code } = toPipelineError(thrown);
+    if (code === 'X_STORE') await store.check();
+    return code;
   }
   return count === bytes && hash.digest('hex') === sha256 ? undefined : 'X_FILE_CHANGED';
 }

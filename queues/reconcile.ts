@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { toPipelineError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { isAway } from '../shared/record/client.ts';
 import type { Delivery, Tasks } from '../shared/record/tasks.ts';
 import { checkRedis, type Queues, withinDeadline } from './connection.ts';
 import { every } from './every.ts';
@@ -14,18 +15,23 @@ export interface ReconcilerOptions {
   redis: Redis;
   prefix: string;
   log: Log;
-  intervalMs?: number;
 }
 
 const redisDeadlineMs = 5_000;
 
-/** Starts the reconciler; any number may run, rounds of the record exclude each other. */
-export function startReconciler(options: ReconcilerOptions): { stop(): Promise<void> } {
-  const { log } = options;
+/**
+ * Starts the reconciler; any number may run, rounds of the record exclude each other. While the record was away nobody could renew
+ * a lease: for the length of one after it is back none is taken back, so that no outage counts as the death of a worker.
+ */
+export function startReconciler(options: ReconcilerOptions & { leaseMs: number; intervalMs?: number }): {
+  stop(): Promise<void>;
+} {
+  const { log, leaseMs } = options;
   let rounds = 0;
   let idleBefore: string[] = [];
+  let awayAt = Number.NEGATIVE_INFINITY;
   const round = async () => {
-    await reconcileOnce(options);
+    await reconcileOnce(options, { expire: performance.now() - awayAt > leaseMs });
     if (rounds++ % 6 !== 0) return;
     // Twice in a row: a worker that is just starting is no reason to call somebody.
     const idle = await idleQueues(options.queues);
@@ -34,14 +40,15 @@ export function startReconciler(options: ReconcilerOptions): { stop(): Promise<v
     await lookAtPolicy(options);
   };
   return every(options.intervalMs ?? 5_000, round, thrown => {
+    if (isAway(thrown)) awayAt = performance.now();
     log.warn('reconcile.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
   });
 }
 
-/** One round. The record is set straight even while Redis is away. */
-export async function reconcileOnce(options: ReconcilerOptions): Promise<void> {
+/** One round. The record is set straight even while Redis is away. Without `expire` no lease is taken back. */
+export async function reconcileOnce(options: ReconcilerOptions, { expire = true } = {}): Promise<void> {
   const { tasks, queues, redis, prefix, log } = options;
-  const answer = await tasks.reconcile();
+  const answer = await tasks.reconcile({ expire });
   if (answer.busy) return;
   for (const taskId of answer.expired) log.warn('lease.expired', { taskId });
   for (const taskId of answer.poisoned) log.error('task.poisoned', { taskId });

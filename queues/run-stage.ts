@@ -109,6 +109,7 @@ export function runStage(options: RunnerOptions): Runner {
       return await askAgain(() => tasks.claim(asked), {
         signal: stopping.signal,
         mostMs: Number.POSITIVE_INFINITY,
+        slowMs: options.leaseMs * 2,
         onWait: (error, pauseMs) => log.warn('claim.waits', { taskId: asked.taskId, reason: error.message, pauseMs }),
       });
     } catch (thrown) {
@@ -241,7 +242,7 @@ export function runStage(options: RunnerOptions): Runner {
     const longMs = error.code === 'X_ENGINE_BUSY' ? busyPauseMs : Math.min(1_000 * 2 ** claim, outagePauseMs);
     // Times 0.5 to 1.5 so that a crowd does not come back at once.
     const pauseMs = Math.round(error.retryAfterMs ?? longMs * (0.5 + Math.random()));
-    const answer = await tell(() => tasks.release(task.id, token, pauseMs), taskLog);
+    const answer = await tell(() => tasks.release(task.id, token, pauseMs, error.code), taskLog);
     if (answer === 'released') await discard();
     taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
     throw boardError(`${codeAndMessage(error)} (goes on in ${pauseMs} ms)`);

@@ -1,6 +1,6 @@
 /** Tells an outage of the platform, which costs no document anything, from what a document or a task is to blame for. */
 import type { PipelineError } from './errors.ts';
-import { isAway } from './record/client.ts';
+import { isAway, isTooSlow } from './record/client.ts';
 
 /**
  * True if the same work succeeds once something comes back: the record, the file store, the disk of this machine, an engine
@@ -10,8 +10,6 @@ export function isOutage(error: PipelineError): boolean {
   if (error.code === 'X_ENGINE_BUSY' || error.code === 'X_DISK') return true;
   // Without a cause the disk said nothing: it is a finding of our own.
   if (error.code === 'X_STORE') return error.cause !== undefined;
-  return isAway(error) && !isCancelled(error);
+  // Worth asking again, but not for ever: it may be this document that makes a statement long.
+  return isAway(error) && !isTooSlow(error);
 }
-
-/** A statement that took too long (57014) is worth asking again, but not for ever: it may be this document that makes it long. */
-const isCancelled = ({ cause }: PipelineError): boolean => (cause as { code?: string } | undefined)?.code === '57014';

@@ -25,8 +25,9 @@ export function notedSettings(environment: Environment, configured: Environment)
 function withoutCredentials(value: string): string {
   if (!URL.canParse(value)) return value;
   const url = new URL(value);
-  if (!url.username && !url.password) return value;
+  if (!url.username && !url.password && !url.search) return value;
   url.username = '';
   url.password = '';
+  url.search = '';
   return url.href;
 }

@@ -14,7 +14,11 @@ export async function storeFindings(url: string): Promise<Finding[]> {
     await createFolderStore(url).check();
   } catch (thrown) {
     return [
-      thrownFinding('file store', thrown, 'look at the folder of FILES_URL: its disk, its owner, its permissions'),
+      thrownFinding(
+        'file store',
+        thrown,
+        'look at the folder of FILES_URL: whether its disk is mounted, its owner, its permissions; a new one is set up by ingest-service',
+      ),
     ];
   }
   return spaceFindings('file store', await spaceOf(fileURLToPath(url)));

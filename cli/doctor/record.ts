@@ -9,7 +9,10 @@ import { broken, type Finding, fine, thrownFinding, warning } from './finding.ts
 const mostSkewMs = 60_000;
 
 /** `health` says how far the clock of the database is before ours. */
-export async function recordFindings(record: RecordClient, health: Promise<{ skewMs: number }>): Promise<Finding[]> {
+export async function recordFindings(
+  record: RecordClient,
+  health: () => Promise<{ skewMs: number }>,
+): Promise<Finding[]> {
   let version: number;
   try {
     version = await schemaVersion(record);
@@ -65,8 +68,8 @@ async function schemaFinding(record: RecordClient, version: number): Promise<Fin
   return fine('schema', `version ${version}, and the pipeline is that of the code`);
 }
 
-async function clockFindings(health: Promise<{ skewMs: number }>): Promise<Finding[]> {
-  const answer = await health.catch(() => null); // a schema without it is told above
+async function clockFindings(health: () => Promise<{ skewMs: number }>): Promise<Finding[]> {
+  const answer = await health().catch(() => null); // a schema without it is told above
   return answer ? [clockFinding(answer.skewMs)] : [];
 }
 

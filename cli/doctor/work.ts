@@ -11,7 +11,7 @@ const startIngest =
   'start ingest-service (embedded: `npm start`): it runs the relay and the reconciler; meanwhile: npm run cli -- reconcile';
 
 export function workFindings(health: Health): Finding[] {
-  const { leases, overdue, undelivered, stuck, waiting, nearPoison, failures } = health;
+  const { leases, overdue, undelivered, stuck, waiting, outages, nearPoison, failures } = health;
   const findings = [
     ...late(
       'leases',
@@ -40,6 +40,10 @@ export function workFindings(health: Health): Finding[] {
         ),
       ),
   ];
+  for (const { stage, code, count, seconds } of outages) {
+    const what = `${counted(count, 'task')} met nothing but ${code} for ${duration(seconds)}; no attempt is lost`;
+    findings.push(warning(`outage ${stage}`, what, errorCodes[code]));
+  }
   if (nearPoison > 0) {
     const what = `workers died on ${counted(nearPoison, 'task')} almost as often as is borne`;
     findings.push(

@@ -26,11 +26,14 @@ type Redis = ReturnType<typeof connectRedis>;
 /** How long a look at Redis may take: it must not hold up the start, or a probe. */
 const redisLookMs = 1_500;
 
-/** Starts it; `port` is where it listens. Refuses a schema that does not fit, a store it cannot write, a Redis that evicts. */
+/** Starts it; `port` is where it listens. Refuses a schema that does not fit, a store it cannot write or that is not the one it was, a Redis that evicts. */
 export async function startIngest(config: Config, log: Log): Promise<RunningService & { port: number }> {
   const connections = connect(config, log);
   try {
-    await Promise.all([connections.check(), lookAtRedis(connections.redis, log)]);
+    const { record, files } = connections;
+    await checkSchema(record, pipelineRows());
+    await files.prepare(async () => !(await createDocuments(record).anyStored()));
+    await Promise.all([files.check(), lookAtRedis(connections.redis, log)]);
     return await serve(config, connections, log);
   } catch (thrown) {
     connections.close();
@@ -79,7 +82,11 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
   });
   const server = await listen(app, config.ingest);
   const relay = startRelay(tasks, queues, log);
-  const reconciler = startReconciler({ tasks, queues, redis, prefix: config.redis.prefix, log });
+  const reconciler = startReconciler({
+    ...{ tasks, queues, redis, log },
+    prefix: config.redis.prefix,
+    leaseMs: config.worker.leaseMs,
+  });
   // Only if it was asked for: a record that was set back names less than the store rightly holds.
   const { sweepAfterMs } = config.files;
   const sweeper = sweepAfterMs === undefined ? undefined : startSweeper({ files, documents, log, sweepAfterMs });

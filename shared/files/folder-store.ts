@@ -1,8 +1,11 @@
-/** The file store in a folder: written beside its place, synced, then moved there, so that a file is whole or absent. */
+/**
+ * The file store in a folder: written beside its place, synced, then moved there, so that a file is whole or absent. A marker in
+ * the folder tells it from an empty mount point: without it nothing is stored, and nothing is called missing.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskCode, PipelineError } from '../errors.ts';
@@ -10,10 +13,21 @@ import type { FileStore, StoredFile } from './store.ts';
 
 /** Files on their way in lie here, beside the projects: never a key. */
 const incoming = '.incoming';
+/** Lies in the folder of a store, for as long as it is one. */
+export const storeMarker = '.legal-pipeline-store';
 
-/** Opens the store of a `file:///` URL; the folder is made when the first file comes. */
+/** Opens the store of a `file:///` URL; the folder is made by `prepare`. */
 export function createFolderStore(url: string): FileStore {
   const root = resolve(fileURLToPath(url));
+  const beThere = async (): Promise<void> => {
+    try {
+      await stat(join(root, storeMarker));
+    } catch (error) {
+      throw isGone(error)
+        ? new PipelineError('X_STORE', 'file store: not mounted, or not set up', { cause: error })
+        : error;
+    }
+  };
   const pathOf = (key: string): string => {
     const path = resolve(root, key);
     if (!path.startsWith(root + sep)) throw new PipelineError('X_STORE', 'a key that leaves the store');
@@ -21,10 +35,26 @@ export function createFolderStore(url: string): FileStore {
   };
 
   return {
+    async prepare(isNew) {
+      try {
+        if (await exists(join(root, storeMarker))) return;
+        if (!(await holdsProjects(root)) && !(await isNew())) {
+          throw new PipelineError('X_STORE', 'the file store is empty and should not be: is its disk mounted?');
+        }
+        await mkdir(root, { recursive: true });
+        await writeFile(
+          join(root, storeMarker),
+          'Originals of the legal document pipeline. Keep this file with them.\n',
+        );
+      } catch (error) {
+        throw storeError(error);
+      }
+    },
     async put(key, bytes) {
       const path = pathOf(key);
       const partial = join(root, incoming, randomUUID());
       try {
+        await beThere();
         await Promise.all([mkdir(dirname(path), { recursive: true }), mkdir(dirname(partial), { recursive: true })]);
         const written = await writeSynced(partial, bytes);
         await rename(partial, path);
@@ -40,7 +70,7 @@ export function createFolderStore(url: string): FileStore {
       try {
         await once(stream, 'ready');
       } catch (error) {
-        if (isGone(error) && (await exists(root))) {
+        if (isGone(error) && (await exists(join(root, storeMarker)))) {
           throw new PipelineError('X_FILE_MISSING', 'the original is not in the file store', { cause: error });
         }
         throw storeError(error);
@@ -49,12 +79,16 @@ export function createFolderStore(url: string): FileStore {
     },
     async remove(key) {
       try {
+        await beThere();
         await rm(pathOf(key), { force: true });
       } catch (error) {
         throw storeError(error);
       }
     },
-    list: () => filesBelow(root, root),
+    async *list() {
+      await beThere().catch(error => Promise.reject(storeError(error)));
+      for await (const file of filesBelow(root, root)) if (file.key !== storeMarker) yield file;
+    },
     async removePartials(olderThan) {
       let count = 0;
       for await (const { key, modifiedAt } of filesBelow(root, join(root, incoming))) {
@@ -67,6 +101,7 @@ export function createFolderStore(url: string): FileStore {
     async check() {
       const probe = join(root, incoming, `probe-${randomUUID()}`);
       try {
+        await beThere();
         await mkdir(dirname(probe), { recursive: true });
         await writeSynced(probe, [Buffer.from('probe')]);
         await rm(probe);
@@ -88,8 +123,14 @@ async function* filesBelow(root: string, folder: string): AsyncGenerator<StoredF
       if (found) yield { key: relative(root, path).replaceAll(sep, '/'), bytes: found.size, modifiedAt: found.mtime };
     }
   } catch (error) {
-    if (!isGone(error)) throw storeError(error); // an empty store has no folder; what is removed meanwhile is not there
+    if (!isGone(error)) throw storeError(error); // what is removed meanwhile is not there
   }
+}
+
+/** True for the folder of a store that was never marked: the folder of a project is named by its id. */
+async function holdsProjects(root: string): Promise<boolean> {
+  const names = await readdir(root).catch(error => nullIfGone(error) ?? []);
+  return names.some(name => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name));
 }
 
 const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -9,6 +9,11 @@ export interface StoredFile {
 }
 
 export interface FileStore {
+  /**
+   * Makes it ready for use, once, before the others ask anything of it. `isNew`: nothing was ever stored. Throws `X_STORE` for a
+   * store that is empty and not new: its disk is not mounted, or the setting names another place.
+   */
+  prepare(isNew: () => Promise<boolean>): Promise<void>;
   /** Stores a stream under a key, durably, or throws `X_STORE` and leaves nothing behind. Answers what was written. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
   /** The stored bytes. Throws `X_FILE_MISSING` if there are none, `X_STORE` if the store itself is away. */
@@ -19,7 +24,7 @@ export interface FileStore {
   list(): AsyncIterable<StoredFile>;
   /** Removes what was left of files that were never stored whole and have not grown since. Answers how many. */
   removePartials(olderThan: Date): Promise<number>;
-  /** Throws `X_STORE` if the store cannot be written to. */
+  /** Throws `X_STORE` if the store is away, was never prepared, or cannot be written to. */
   check(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PipelineError } from '../errors.ts';
 import { answerOf, isRefusal, isRolledBack } from './client.ts';
 
-const failed = (code: string): unknown => {
+const failed = (code: string, status?: number): unknown => {
   const error = {
     name: 'PostgrestError',
     code,
@@ -12,7 +12,7 @@ const failed = (code: string): unknown => {
     toJSON: () => ({}),
   };
   try {
-    return answerOf('accept', { data: null, error: error as never });
+    return answerOf('accept', { data: null, error: error as never, ...(status && { status }) });
   } catch (thrown) {
     return thrown;
   }
@@ -45,5 +45,11 @@ describe('isRefusal', () => {
     for (const code of ['', 'ECONNRESET', '57P01', '53300', '40P01', '08006', 'PGRST001']) {
       expect(isRefusal(failed(code) as PipelineError), code).to.equal(false);
     }
+  });
+
+  it('goes by the status where somebody before the record answered without a code', () => {
+    for (const status of [413, 414, 431]) expect(isRefusal(failed('', status)), String(status)).to.equal(true);
+    for (const status of [401, 404, 429, 502, 503])
+      expect(isRefusal(failed('', status)), String(status)).to.equal(false);
   });
 });

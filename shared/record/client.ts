@@ -31,11 +31,11 @@ export function createRecordClient(options: { url: string; serviceKey: string })
  * The data of an answer, or `X_RECORD`. Of Postgres' own message only the SQLSTATE is kept: messages may quote values. What
  * our functions raise themselves (P0001) names ids and counts only.
  */
-export function answerOf<T>(what: string, answer: { data: unknown; error: PostgrestError | null }): T {
+export function answerOf<T>(what: string, answer: { data: unknown; error: PostgrestError | null; status?: number }): T {
   if (!answer.error) return answer.data as T;
   const { code, message } = answer.error;
   throw new PipelineError('X_RECORD', `${what}: ${code === 'P0001' ? message : code || 'no answer'}`, {
-    cause: answer.error,
+    cause: Object.assign(answer.error, { status: answer.status }),
   });
 }
 
@@ -49,16 +49,23 @@ export function isRolledBack(thrown: unknown): boolean {
   return typeof cause?.code === 'string' && /^(?!E)[0-9A-Z]{5}$|^PGRST\d+$/.test(cause.code);
 }
 
+/** What whoever stands before the record refuses for what was sent, too much most of all. */
+const refusedStatus = new Set([400, 405, 406, 411, 413, 414, 415, 422, 431]);
+
 /** True if the record refused this very call: asking again will not help, as it does when it is away, full or restarting. */
 export function isRefusal(thrown: unknown): boolean {
-  const { code = '' } = ((thrown as PipelineError).cause ?? {}) as { code?: string };
+  const { code, status } = ((thrown as PipelineError).cause ?? {}) as { code?: string; status?: number };
+  if (!code) return refusedStatus.has(status ?? 0);
   // Connection, read-only, rollback, resources, intervention, disk (Postgres, appendix A); PGRST00x: no connection to Postgres.
   return isRolledBack(thrown) && !/^(08|25006|40|53|57|58)|^PGRST00/.test(code);
 }
 
-/** True if one of several calls sent together may be to blame: refused, or so slow that the statement was cancelled (57014). */
-export const isOfOne = (thrown: unknown): boolean =>
-  isRefusal(thrown) || ((thrown as PipelineError).cause as { code?: string } | undefined)?.code === '57014';
+/** True if a statement took so long that it was cancelled (57014). */
+export const isTooSlow = (thrown: unknown): boolean =>
+  ((thrown as PipelineError).cause as { code?: string } | undefined)?.code === '57014';
+
+/** True if one of several calls sent together may be to blame. */
+export const isOfOne = (thrown: unknown): boolean => isRefusal(thrown) || isTooSlow(thrown);
 
 /** True if the record did not answer, or could not: it is away, full or restarting. What we found wrong with its rows has no cause. */
 export const isAway = (thrown: unknown): thrown is PipelineError =>

@@ -314,6 +314,7 @@ export interface Database {
           state: string;
           created_at: string;
           finished_at: string | null;
+          request: string | null;
         };
         Insert: never;
         Update: never;
@@ -427,6 +428,8 @@ export interface Database {
           created_at: string;
           started_at: string | null;
           finished_at: string | null;
+          waits_for: string | null;
+          waits_since: string | null;
         };
         Insert: never;
         Update: never;

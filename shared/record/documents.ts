@@ -142,6 +142,12 @@ export function createDocuments(record: RecordClient) {
       return toDocuments(answerOf<object[]>('children', await pageByTime(select().eq('parent_id', id), page)));
     },
 
+    /** True if a document of any project has bytes in the file store. */
+    async anyStored(): Promise<boolean> {
+      const query = record.supabase.from('documents').select('id').gt('bytes', 0).neq('state', 'deleted').limit(1);
+      return answerOf<object[]>('documents', await query).length > 0;
+    },
+
     /** Of these keys of the file store those that must stay: a document names them, or nobody can say that none does. */
     knownFiles: (keys: string[]) => record.rpc<string[]>('known_files', { p_keys: keys }),
 
@@ -164,8 +170,14 @@ export function createDocuments(record: RecordClient) {
         p_message: refusal.message,
         p_idempotency_key: refusal.idempotencyKey ?? null,
       }),
-    reprocess: (documentId: string, from: StageName, reason: string) =>
-      record.rpc<RunAnswer>('reprocess', { p_document: documentId, p_from: from, p_reason: reason }),
+    /** `request` names a call for many documents: none is started twice under it. */
+    reprocess: (documentId: string, from: StageName, reason: string, request: string | null = null) =>
+      record.rpc<RunAnswer>('reprocess', {
+        p_document: documentId,
+        p_from: from,
+        p_reason: reason,
+        p_request: request,
+      }),
     retry: (documentId: string) => record.rpc<RunAnswer>('retry', { p_document: documentId }),
     /** Ids, in order, of documents of a project that failed, or miss something, with a code. */
     failedWith: (projectId: string, code: ErrorCode, { after, limit }: PageOf<string>) =>
@@ -175,13 +187,14 @@ export function createDocuments(record: RecordClient) {
         p_after: after ?? null,
         p_limit: limit,
       }),
-    /** Ids, in order, of documents of a project that have ended and can be run again from a stage on. */
-    reprocessable: (projectId: string, from: StageName, { after, limit }: PageOf<string>) =>
+    /** Ids, in order, of documents of a project that have ended, can be run again from a stage on, and were not under this request. */
+    reprocessable: (projectId: string, from: StageName, request: string | null, { after, limit }: PageOf<string>) =>
       record.rpc<string[]>('reprocessable_documents', {
         p_project: projectId,
         p_from: from,
         p_after: after ?? null,
         p_limit: limit,
+        p_request: request,
       }),
     cancel: (documentId: string) =>
       record.rpc<Refused | { error?: undefined; cancelled: number }>('cancel', { p_document: documentId }),

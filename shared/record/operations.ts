@@ -18,6 +18,8 @@ export interface Health {
   undelivered: Late;
   stuck: Late;
   waiting: (Late & { stage: StageName })[];
+  /** Tasks that have met nothing but outages for longer than they should, by the code of the last. */
+  outages: (Late & { stage: StageName; code: ErrorCode })[];
   nearPoison: number;
   /** Documents that failed, or miss something, for a reason of ours. */
   failures: { projectId: string; project: string; code: ErrorCode; count: number }[];

@@ -185,10 +185,11 @@ export function createTasks(record: RecordClient) {
         shortMs,
       ),
 
-    release: (taskId: string, token: string, pauseMs = 0) =>
+    /** `code`: of the outage that the task waits out. */
+    release: (taskId: string, token: string, pauseMs = 0, code: ErrorCode | null = null) =>
       record.rpc<'released' | 'fenced'>(
         'release_task',
-        { p_task: taskId, p_token: token, p_pause_ms: pauseMs },
+        { p_task: taskId, p_token: token, p_pause_ms: pauseMs, p_code: code },
         shortMs,
       ),
 
@@ -197,6 +198,7 @@ export function createTasks(record: RecordClient) {
       record.rpc<Delivery[]>('take_unpublished', { p_limit: limit, p_tasks: taskIds }),
 
     redeliverAll: () => record.rpc<number>('redeliver_all', {}),
-    reconcile: () => record.rpc<ReconcileAnswer>('reconcile', {}),
+    /** `expire: false` takes no lease back: those who hold them could not renew them. */
+    reconcile: ({ expire = true } = {}) => record.rpc<ReconcileAnswer>('reconcile', { p_expire: expire }),
   };
 }

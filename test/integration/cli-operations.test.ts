@@ -1,5 +1,5 @@
 /** `reconcile`, `verify`, and `retry` and `reprocess` of whole projects: on a real record, a real Redis and a real store. */
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -9,6 +9,7 @@ import { explain } from '../../cli/reconcile/explain.ts';
 import { reconcileRound } from '../../cli/reconcile/round.ts';
 import { verify } from '../../cli/verify.ts';
 import { publishAll } from '../../queues/publish.ts';
+import { PipelineError } from '../../shared/errors.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
@@ -34,6 +35,7 @@ describe('commands for the whole installation', function () {
     await record.query('truncate documents cascade');
     await runners.redis.flushdb();
     await rm(fileURLToPath(environment.FILES_URL ?? ''), { recursive: true, force: true });
+    await createFolderStore(environment.FILES_URL ?? '').prepare(async () => true);
   });
 
   /** A document as ingest accepts one: bytes first. */
@@ -221,6 +223,17 @@ describe('commands for the whole installation', function () {
         { documentId: changed.id, code: 'X_FILE_CHANGED' },
       ]);
     });
+
+    it('calls no original missing while the store is away', async () => {
+      await store('one');
+      const folder = fileURLToPath(environment.FILES_URL ?? '');
+      await rename(folder, `${folder}.away`);
+      try {
+        expect(await verified().catch((error: { code?: string }) => error.code)).to.equal('X_STORE');
+      } finally {
+        await rename(`${folder}.away`, folder);
+      }
+    });
   });
 
   it('retries and reprocesses a project of more documents than fit into one call, and says what it left', async () => {
@@ -241,9 +254,14 @@ describe('commands for the whole installation', function () {
         select id from documents where project_id = $1 order by id limit 2)`,
         [projectId],
       );
-      const again = await actOnProject(api, 'Large', { name: 'reprocess', from: 'ner' });
+      const again = await actOnProject(api, 'Large', { name: 'reprocess', from: 'ner', request: newId() });
       expect(again.exit).to.equal('incomplete');
-      const spoken = await actOnProject(api, 'Large', { name: 'reprocess', from: 'asr' });
+      const request = newId();
+      const breaking = { ...api, call: () => Promise.reject(new PipelineError('X_API', 'no answer')) } as typeof api;
+      const broken = actOnProject(breaking, 'Large', { name: 'reprocess', from: 'ner', request });
+      const advice = `no answer; 0 documents started so far, go on with --request ${request}`;
+      expect(await broken.catch((error: Error) => error.message)).to.equal(advice);
+      const spoken = await actOnProject(api, 'Large', { name: 'reprocess', from: 'asr', request: newId() });
       expect(spoken.json).to.deep.include({ started: 0, leftAlone: { processing: 128, stage: 2 } });
       expect(again.text)
         .to.match(/^ *2 .*earlier stage/m)

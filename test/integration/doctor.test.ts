@@ -299,6 +299,8 @@ describe('doctor', function () {
       const FILES_URL = pathToFileURL(join(folder, 'file', 'below')).href;
       await finds({ FILES_URL }, { check: 'file store', code: 'X_STORE' }, /ENOTDIR/, /disk.*owner.*permissions/);
       const CACHE_DIR = join(folder, 'file');
+      const unmounted = pathToFileURL(join(folder, 'not-mounted')).href;
+      await finds({ FILES_URL: unmounted }, { check: 'file store', code: 'X_STORE' }, /not mounted/, /mounted/);
       await finds({ CACHE_DIR }, { check: 'cache', code: 'X_STORE' }, /CACHE_DIR.*ENOTDIR/, /disk.*owner.*permissions/);
     });
 
@@ -389,6 +391,16 @@ describe('doctor', function () {
       await finds({}, { check: 'waiting ocr', status: 'warning' }, /the oldest for 120 min/, /replicas of ocr-service/);
       await alter('created_at = now(), expirations = 4');
       await finds({}, { check: 'tasks', status: 'warning' }, /workers died on 1 task/, /X_POISON/);
+    });
+
+    it('warns of what meets nothing but outages', async () => {
+      await alter('expirations = 0');
+      const { token } = await record.claim(taskId);
+      await record.tasks.release(taskId, token, 0, 'X_DISK');
+      expect((await examine()).wrong).to.deep.equal([]);
+      await alter(`waits_since = now() - interval '5 minutes'`);
+      const mend = /Make room/;
+      await finds({}, { check: 'outage ocr', status: 'warning' }, /1 task met nothing but X_DISK for 5 min/, mend);
     });
 
     it('finds what failed for a reason of ours, by project and code, and says how to try again', async () => {

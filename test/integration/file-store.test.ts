@@ -7,9 +7,12 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { collect } from '../../cli/api.ts';
+import { toPipelineError } from '../../shared/errors.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import type { FileStore } from '../../shared/files/store.ts';
+import { newId } from '../../shared/ids.ts';
+import { isOutage } from '../../shared/outage.ts';
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const codeOf = (promise: Promise<unknown>) =>
@@ -27,10 +30,11 @@ describe('folder store', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'store-'));
     store = createFolderStore(pathToFileURL(root).href);
+    await store.prepare(async () => true);
   });
   afterEach(() => rm(root, { recursive: true }));
   const filesLeft = async () =>
-    (await readdir(root, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).length;
+    (await readdir(root, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).length - 1; // the marker
 
   it('keeps what it is given and says what that was', async () => {
     expect(await store.put('p/d', pieces('ab', 'c'))).to.deep.equal({ bytes: 3, sha256: sha256('abc') });
@@ -64,7 +68,7 @@ describe('folder store', () => {
   });
 
   it('lists what is stored, whole files only', async () => {
-    expect(await collect(createFolderStore(pathToFileURL(join(root, 'none')).href).list())).to.deep.equal([]);
+    expect(await collect(store.list())).to.deep.equal([]);
     const before = Date.now();
     await store.put('p/d', pieces('abc'));
     await store.put('p/e', pieces(''));
@@ -86,14 +90,37 @@ describe('folder store', () => {
     expect(await codeOf(collect(notAFolder.list()))).to.equal('X_STORE');
   });
 
-  it('tells a file that is missing from a store that is away', async () => {
+  it('does not take an empty mount point for the store', async () => {
+    await mkdir(join(root, 'not-mounted'));
     const away = createFolderStore(pathToFileURL(join(root, 'not-mounted')).href);
-    expect(await codeOf(away.get('p/d'))).to.equal('X_STORE');
+    for (const call of [
+      () => away.get('p/d'),
+      () => away.put('p/d', pieces('x')),
+      () => away.remove('p/d'),
+      () => away.check(),
+      () => collect(away.list()),
+    ]) {
+      const error = await call().then(() => undefined, toPipelineError);
+      expect(error?.code).to.equal('X_STORE');
+      expect(error && isOutage(error), 'it is waited for').to.equal(true);
+    }
+    expect(await readdir(join(root, 'not-mounted'))).to.deep.equal([]);
+  });
+
+  it('is set up where nothing was ever stored, and where files of projects lie, but not where they should and do not', async () => {
+    const prepare = (name: string, isNew: boolean) =>
+      codeOf(createFolderStore(pathToFileURL(join(root, name)).href).prepare(async () => isNew));
+    await mkdir(join(root, 'used', newId()), { recursive: true });
+    await mkdir(join(root, 'other-disk', 'lost+found'), { recursive: true });
+    expect(await prepare('new', true)).to.equal('no error');
+    expect(await prepare('new', false)).to.equal('no error');
+    expect(await prepare('used', false)).to.equal('no error');
+    for (const name of ['not-mounted', 'other-disk']) expect(await prepare(name, false), name).to.equal('X_STORE');
   });
 
   it('says when it cannot be written to', async () => {
     await writeFile(join(root, 'file'), '');
-    await createFolderStore(pathToFileURL(root).href).check();
+    await store.check();
     expect(await codeOf(createFolderStore(pathToFileURL(join(root, 'file')).href).check())).to.equal('X_STORE');
   });
 

@@ -105,6 +105,27 @@ describe('actions on projects', function () {
     expect(runs.map(run => run.from_stage)).to.deep.equal(['ocr', 'ner']);
   });
 
+  it('starts no document twice under one request, also when it has ended meanwhile', async () => {
+    const { accept, act } = await makeProject();
+    const { documentId, taskId } = await accept();
+    await ingest.record.finishAll([{ taskId } as never]);
+    const reprocess = async (request: string) => (await act('reprocess', { from: 'relationship', request })).started;
+    const request = newId();
+    expect(await reprocess(request)).to.equal(1);
+    const [task] = await ingest.record.query<{ id: string }>(
+      `select id from tasks where document_id = $1 and state = 'queued'`,
+      [documentId],
+    );
+    await ingest.record.finishAll([{ taskId: task?.id } as never]);
+    expect(await reprocess(request)).to.equal(0);
+    // Two calls at the same time may both have found it.
+    expect(await ingest.record.documents.reprocess(documentId, 'relationship', 'test', request)).to.deep.equal({
+      generation: 2,
+      deliveries: [],
+    });
+    expect(await reprocess(newId())).to.equal(1);
+  });
+
   it('needs the scope write, and the project', async () => {
     const { id, failed, stateOf } = await makeProject();
     const documentId = await failed();

@@ -1,6 +1,7 @@
 /** What an outage of the platform costs a document: nothing. */
 import { expect } from 'chai';
 import { publishAll } from '../../queues/publish.ts';
+import { startReconciler } from '../../queues/reconcile.ts';
 import { startRelay } from '../../queues/relay.ts';
 import type { RunnerOptions } from '../../queues/run-stage.ts';
 import type { Stage } from '../../queues/stage.ts';
@@ -70,8 +71,15 @@ describe('outages', function () {
   ] as const) {
     it(`spends no attempt while ${what}, and shows it on the board`, async () => {
       const { id, taskId } = await drive(throwsOnce(thrown));
+      const waits = () =>
+        record.query('select waits_for, waits_since is not null as since from tasks where id = $1', [taskId]);
+      await eventually(
+        'it is shown',
+        async () => (await waits())[0]?.waits_for === code.slice(0, code.indexOf(':')) || undefined,
+      );
       await completes(id);
       expect(await task(taskId)).to.deep.equal({ state: 'done', failures: 0, expirations: 0, claims: 2 });
+      expect(await waits()).to.deep.equal([{ waits_for: null, since: false }]);
       expect((await reasons())[0]).to.match(new RegExp(`^${code} \\(goes on in \\d+ ms\\)$`));
     });
   }
@@ -180,6 +188,47 @@ describe('outages', function () {
     gate.resolve();
     await eventually('all are done', () => company.size === 4 || undefined, 20_000);
     expect(suspects.map(id => company.get(id))).to.deep.equal([1, 1]);
+  });
+
+  it('lets go of a claim that the record cancels each time, and the record delivers again', async () => {
+    let tooSlow = true;
+    const tasks: RunnerOptions['tasks'] = {
+      ...record.tasks,
+      async claim(asked) {
+        if (tooSlow) throw new PipelineError('X_RECORD', 'claim_tasks: 57014', { cause: { code: '57014' } });
+        return record.tasks.claim(asked);
+      },
+    };
+    const { id, taskId } = await drive({ plan: async () => ({ outcome }) }, { tasks, leaseMs: 300 });
+    await eventually('the job is given up', async () => (await reasons()).length === 1 || undefined);
+    tooSlow = false;
+    await record.query('update tasks set published = false, deliver_at = now() where id = $1', [taskId]);
+    await completes(id);
+  });
+
+  it('takes no lease back before those who hold it had time to renew it after an outage', async () => {
+    let away = true;
+    let rounds = 0;
+    const { tasks } = record;
+    const flaky = {
+      ...tasks,
+      async reconcile(how?: { expire?: boolean }) {
+        rounds += 1;
+        if (away) throw new PipelineError('X_RECORD', 'reconcile: no answer', { cause: { code: '' } });
+        return tasks.reconcile(how);
+      },
+    };
+    const { taskId } = only((await record.accept()).deliveries);
+    await record.claim(taskId);
+    const reconciler = startReconciler({ ...runners, tasks: flaky, leaseMs: 1_000, intervalMs: 5 });
+    closing.push(reconciler.stop);
+    await eventually('a round fails', () => rounds > 1 || undefined);
+    await record.expireLease(taskId);
+    away = false;
+    const before = rounds;
+    await eventually('rounds go on', () => rounds > before + 10 || undefined);
+    expect(await task(taskId)).to.include({ state: 'running', expirations: 0 });
+    await eventually('it is taken back in the end', async () => (await task(taskId))?.expirations === 1 || undefined);
   });
 
   it('keeps its leases when a renewal gets no answer', async () => {

@@ -312,7 +312,7 @@ describe('run-time', function () {
     };
     const counting = { ...record.tasks, reconcile: () => record.tasks.reconcile().finally(() => (round += 1)) };
     await acceptAndPublish();
-    const reconciler = startReconciler({ ...runners, tasks: counting, log, intervalMs: 5 });
+    const reconciler = startReconciler({ ...runners, tasks: counting, log, leaseMs: 30_000, intervalMs: 5 });
     await eventually('the alarm', () => alarms.length > 0 || undefined);
     await reconciler.stop();
     expect(alarms[0]?.stage).to.equal('ocr');
@@ -324,7 +324,7 @@ describe('run-time', function () {
     const log: Log = { ...runners.log, error: event => alarms.push(event) };
     await eventually('Redis is connected', () => runners.redis.status === 'ready' || undefined);
     await runners.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-    const reconciler = startReconciler({ ...runners, tasks: record.tasks, log, intervalMs: 5 });
+    const reconciler = startReconciler({ ...runners, tasks: record.tasks, log, leaseMs: 30_000, intervalMs: 5 });
     try {
       await eventually('the alarm', () => alarms.includes('redis.evicts') || undefined);
     } finally {

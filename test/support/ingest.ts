@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import type { z } from 'zod';
 import { startIngest } from '../../services/ingest-service/start.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { storeMarker } from '../../shared/files/folder-store.ts';
 import { createLog } from '../../shared/log.ts';
 import type { Scope } from '../../shared/record/projects.ts';
 import { createTestRecord } from './record.ts';
@@ -61,7 +62,8 @@ export async function createTestIngest(over: Record<string, string> = {}) {
       const entries = await readdir(root, { recursive: true, withFileTypes: true });
       return entries
         .filter(entry => entry.isFile())
-        .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1));
+        .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+        .filter(name => name !== storeMarker);
     },
 
     async stop() {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createFolderStore } from '../../shared/files/folder-store.ts';
 import { stopInTurn } from '../../stack/all-or-nothing.ts';
 import { type Children, createChildren } from '../../stack/children.ts';
 import { startGateway } from '../../stack/gateway.ts';
@@ -74,7 +75,9 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     stops.push(() => dropDatabase(servers, name));
     const supabaseUrl = await serveDatabase(servers, name, stops);
     const folder = join(servers.folder, name);
-    for (const part of ['files', 'cache']) mkdirSync(join(folder, part), { recursive: true });
+    const filesUrl = pathToFileURL(join(folder, 'files')).href;
+    await createFolderStore(filesUrl).prepare(async () => true);
+    mkdirSync(join(folder, 'cache'));
     const { secrets } = servers;
     return {
       environment: {
@@ -84,7 +87,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
         DATABASE_URL: ownerUrl({ port: servers.postgresPort, secrets }, name),
         REDIS_URL: redisUrl({ port: servers.redisPort, password: secrets.redisPassword }, environmentsMade),
         QUEUE_PREFIX: `test-${environmentsMade}`,
-        FILES_URL: pathToFileURL(join(folder, 'files')).href,
+        FILES_URL: filesUrl,
         CACHE_DIR: join(folder, 'cache'),
       },
       folder,

@@ -12,7 +12,7 @@ import { reprocessProjectBody, retryProjectBody } from '../schemas/input.ts';
 const width = 4;
 
 const description =
-  'Acts on some documents and answers a cursor for the next ones: call again with it until it is null. Calling again with the same is harmless.';
+  'Acts on some documents and answers a cursor for the next ones: call again with it until it is null.';
 const answers = { 202: { description: 'What was started.', schema: projectRunSchema } };
 
 export const projectActionRoutes = (access: Access, documents: Documents): Endpoint[] => [
@@ -20,7 +20,7 @@ export const projectActionRoutes = (access: Access, documents: Documents): Endpo
     method: 'post',
     path: '/v1/projects/{id}/retry',
     summary: 'Try again all that failed, or misses something, with a code',
-    description,
+    description: `${description} Calling again with the same is harmless.`,
     scope: 'write',
     body: retryProjectBody,
     answers,
@@ -40,10 +40,10 @@ export const projectActionRoutes = (access: Access, documents: Documents): Endpo
     body: reprocessProjectBody,
     answers,
     async handle(call) {
-      const { from, reason = 'requested', cursor, limit } = call.body;
+      const { from, reason = 'requested', request = null, cursor, limit } = call.body;
       const project = await access.project(call.caller, call.params.id);
-      const ids = await documents.reprocessable(project.id, from, { after: idCursor.decode(cursor), limit });
-      const reprocess = (id: string) => documents.reprocess(id, from, reason);
+      const ids = await documents.reprocessable(project.id, from, request, { after: idCursor.decode(cursor), limit });
+      const reprocess = (id: string) => documents.reprocess(id, from, reason, request);
       return startedReply(project.id, await startAll(call, 'reprocess', { ids, limit }, reprocess));
     },
   }),

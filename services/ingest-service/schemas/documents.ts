@@ -122,6 +122,8 @@ export const taskSchema = z.object({
   errorCode: codes.nullable(),
   errorMessage: z.string().nullable(),
   errorEngine: z.string().nullable(),
+  waitsFor: codes.nullable().describe('The outage it waits out; costs no attempt.'),
+  waitsSince: time.nullable(),
   createdAt: time,
   startedAt: time.nullable(),
   finishedAt: time.nullable(),

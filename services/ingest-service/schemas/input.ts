@@ -85,7 +85,13 @@ export const retryProjectBody = z.strictObject({
   ...pageOfDocuments,
   code: codes.describe('The error code: documents that failed, or miss something, because of it.'),
 });
-export const reprocessProjectBody = reprocessBody.extend(pageOfDocuments);
+export const reprocessProjectBody = reprocessBody.extend({
+  ...pageOfDocuments,
+  request: z
+    .uuid()
+    .optional()
+    .describe('A new id for each wish: with it, no document is started twice however often you call.'),
+});
 
 const limits = Object.entries(limitsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()] as const);
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storeMarker } from '../../../shared/files/folder-store.ts';
 import type { Breach, Invariant } from './evidence.ts';
 import { filesBelow } from './files-below.ts';
 
@@ -23,7 +24,7 @@ export const storeFits: Invariant = {
       `select id, storage_key as key, sha256, bytes::text, bytes > 0 and state <> 'deleted' as "isKept" from public.documents`,
     );
     const byKey = new Map(rows.map(row => [row.key, row]));
-    const objects = await filesBelow(filesFolder);
+    const objects = (await filesBelow(filesFolder)).filter(name => name !== storeMarker);
     const found: Breach[] = [];
     for (const object of objects) {
       const document = byKey.get(object);
