@@ -42,7 +42,10 @@ export interface FaultLine {
 
 export interface CampaignResult {
   lines: FaultLine[];
-  /** Milliseconds from each death or standstill of a process until each task it held was taken up again. */
+  /**
+   * Milliseconds from each death or standstill of a process until each task it held was taken up again, without the time in which
+   * a fault that takes away what that needs was on as well.
+   */
   redriveMs: number[];
   accepted: number;
   terminal: number;
@@ -147,7 +150,7 @@ async function strikeAll(
       const blow = await fault.strike(scene);
       await rest;
       say(`${fault.name}: ${blow ? `${((Date.now() - since) / 1_000).toFixed(1)} s` : 'found nothing to hurt'}`);
-      blows.push({ name: fault.name, blow });
+      blows.push({ name: fault.name, blow, ...(fault.takesAway && { away: { from: since, to: Date.now() } }) });
     }
   } while (Date.now() < until);
   await Promise.all(scene.background);

@@ -95,7 +95,7 @@ function describe(result: CampaignResult, seed: number): string {
     ),
     '',
     `without faults ${result.calmRate.toFixed(1)} documents a second`,
-    `tasks driven again after a death or a standstill: ${redriveMs.length}, p50 ${seconds(percentile(redriveMs, 0.5))} s, p95 ${seconds(percentile(redriveMs, 0.95))} s`,
+    `tasks driven again after a death or a standstill, while Redis and the record were there: ${redriveMs.length}, p50 ${seconds(percentile(redriveMs, 0.5))} s, p95 ${seconds(percentile(redriveMs, 0.95))} s`,
     `after the last fault ${drain.backlog} documents were open; all ended in ${seconds(drain.ms)} s (bound ${seconds(drain.boundMs)} s)`,
     `uploads while Redis was down or hung: ${uploads.count}, not taken ${uploads.refused}, p99 ${uploads.p99Without.toFixed(0)} ms (with Redis ${uploads.p99With.toFixed(0)} ms)`,
     `answers of the record lost ${result.lostAnswers}; documents an operator retried ${result.retried}`,

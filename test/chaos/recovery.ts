@@ -6,6 +6,8 @@ import type { World } from './world.ts';
 export interface NamedBlow {
   name: string;
   blow: Blow | undefined;
+  /** When nobody could take a task up again. */
+  away?: { from: number; to: number };
 }
 
 /**
@@ -27,12 +29,20 @@ export async function recoveries(
       line.recoveryMs.push(blow.recoveryMs);
       continue;
     }
-    const again = (await Promise.all(blow.victims.map(victim => redrivesOf(world, victim)))).flat();
-    redriveMs.push(...again);
+    const again: number[] = [];
+    for (const victim of blow.victims) {
+      const times = await redrivesOf(world, victim);
+      again.push(...times);
+      redriveMs.push(...times.map(ms => ms - awayMs(blows, victim.at, victim.at + ms)));
+    }
     line.recoveryMs.push(...(again.length > 0 ? again : await nextDone(world, blow.endedAt)));
   }
   return { lines: [...lines.values()], redriveMs };
 }
+
+/** One blow after the other: no two windows overlap. */
+const awayMs = (blows: readonly NamedBlow[], from: number, to: number): number =>
+  blows.reduce((sum, { away }) => sum + (away ? Math.max(0, Math.min(to, away.to) - Math.max(from, away.from)) : 0), 0);
 
 /** The tasks a process held at that moment, each with the time until another claim of it, or its end in another way. */
 async function redrivesOf(

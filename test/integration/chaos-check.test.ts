@@ -326,6 +326,14 @@ describe('the checker of the chaos campaign', function () {
     expect([accepted, terminal]).to.deep.equal([8, 8]);
   });
 
+  it('takes rows of a stage that was run again for what they are', async () => {
+    const { owner } = scene.evidence;
+    await owner.query(`begin; update facts set generation = 2 where document_id = ${agreement};
+      update document_stages set current_generation = 2 where document_id = ${agreement} and stage = 'llm'`);
+    expect(await found()).not.to.include('other: rows are those of a run without faults');
+    await owner.query('rollback');
+  });
+
   it('looked at documents of every kind', async () => {
     const rows = await scene.record.query<{ side: string; ends: string[] }>(
       `select p.name as side, array_agg(state || coalesce(' ' || error_code, '') order by file_name) as ends from documents d join projects p on p.id = project_id group by 1 order by 1`,

@@ -24,8 +24,8 @@ const rowText = (also = `''`, without: readonly string[] = []): string => {
   return `concat_ws('|', to_jsonb(r) - '{${left.join()}}'::text[], ${withoutIds("(to_jsonb(r) -> 'properties')::text")}, ${also})`;
 };
 
-const chunkOf =
-  'left join public.chunks k on k.id = r.chunk_id and k.document_id = r.document_id and k.generation = r.generation';
+/** Of whatever generation: facts may be of a later one than the chunks they were found in. */
+const chunkOf = 'left join public.chunks k on k.id = r.chunk_id and k.document_id = r.document_id';
 
 /**
  * One digest of all rows of a part of a document, in order. `loose` leaves out what names the file or what it was found in, for

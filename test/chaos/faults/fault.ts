@@ -39,6 +39,8 @@ export interface Blow {
 export interface Fault {
   /** A line of the table; several blows may share one. */
   name: string;
+  /** While it lasts nobody can take a task up again: Redis, the record or all reconcilers are not there. */
+  takesAway?: true;
   /** Undefined if it found nothing to hurt. */
   strike(scene: Scene): Promise<Blow | undefined>;
 }

@@ -113,6 +113,7 @@ async function atWork({ world }: Scene, replica: Replica): Promise<number> {
 /** More deaths in a minute than a task may normally see: the poison limit is raised for as long as it lasts. */
 const storm: Fault = {
   name: 'storm of SIGKILL',
+  takesAway: true,
   async strike(scene) {
     const { world, feeder, portion, background } = scene;
     await setPoisonLimit(scene, 1_000);

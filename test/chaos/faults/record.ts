@@ -4,6 +4,7 @@ import { type Fault, over, type Scene } from './fault.ts';
 
 const underLoad = (name: string, hurt: (scene: Scene) => Promise<void>): Fault => ({
   name,
+  takesAway: true,
   async strike(scene) {
     const feeding = scene.feeder.feed(scene.portion);
     await sleep(300);

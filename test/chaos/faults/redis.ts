@@ -9,6 +9,7 @@ import { type Blow, type Fault, over, type Scene } from './fault.ts';
 /** Work comes in all the while. */
 const underLoad = (name: string, hurt: (scene: Scene) => Promise<void>): Fault => ({
   name,
+  takesAway: true,
   async strike(scene) {
     const feeding = scene.feeder.feed(scene.portion);
     await hurt(scene);
@@ -84,11 +85,13 @@ async function withRedis(
 
 const hung: Fault = {
   name: 'redis hung (SIGSTOP)',
+  takesAway: true,
   strike: scene => whileUploading(scene, () => scene.world.redis.hang(scene.world.outageMs)),
 };
 
 const down: Fault = {
   name: 'redis down',
+  takesAway: true,
   strike: scene => whileUploading(scene, () => scene.world.redis.away('SIGTERM', scene.world.outageMs)),
 };
 
