@@ -26,7 +26,8 @@ const failing = (name: string, fault: EngineFault | { slowMs: number }): Fault =
       return { text };
     });
     await feeder.feed(portion, 'recording');
-    for (const until = Date.now() + 10_000; met.size === 0 && Date.now() < until; ) await sleep(50);
+    // Longer than a job that was lost takes to be delivered again.
+    for (const until = Date.now() + 30_000; met.size === 0 && Date.now() < until; ) await sleep(50);
     await sleep(1_000);
     healEngine(world.engine);
     return met.size > 0 ? over() : undefined;
