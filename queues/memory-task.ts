@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phase } from '../shared/domain/stage.ts';
+import { directCalls } from '../shared/engine-calls.ts';
 import { isRetryable, PipelineError, toPipelineError } from '../shared/errors.ts';
 import { derivedId } from '../shared/ids.ts';
 import { defaultLimits, type Limits } from '../shared/limits.ts';
@@ -88,7 +89,7 @@ export const memoryContext = (
   },
   original: async () => original,
   rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
-  signal,
+  ...directCalls(signal),
   log: log.with({ stage: task.stage, phase: task.phase, ordinal: task.ordinal }),
 });
 

@@ -11,6 +11,7 @@ import type {
   SegmentRow,
 } from '../shared/domain/rows.ts';
 import type { Phase, StageName } from '../shared/domain/stage.ts';
+import type { EngineCalls } from '../shared/engine-calls.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Limits } from '../shared/limits.ts';
 import type { Log } from '../shared/log.ts';
@@ -118,8 +119,8 @@ export interface FoundChild {
   properties?: Record<string, unknown>;
 }
 
-/** Everything a phase may touch. */
-export interface TaskContext {
+/** Everything a phase may touch. `signal` aborts when the lease is lost, the phase ran out of time, or the service stops. */
+export interface TaskContext extends EngineCalls {
   task: {
     id: string;
     stage: StageName;
@@ -150,8 +151,6 @@ export interface TaskContext {
   original(): Promise<string>;
   /** A deterministic row id: the same task input gives the same rows. */
   rowId(table: keyof RowBatch, ordinal: number): string;
-  /** Aborts when the lease is lost, the phase ran out of time, or the service stops. */
-  signal: AbortSignal;
   log: Log;
 }
 

@@ -1,6 +1,7 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { RowBatch } from '../shared/domain/rows.ts';
+import { directCalls } from '../shared/engine-calls.ts';
 import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
@@ -60,7 +61,7 @@ export function createTaskContext(
     addChild: children.add,
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
-    signal,
+    ...directCalls(signal),
     log,
   };
   return { context, unwritten: () => ({ rows: buffer.rest(), children: children.found() }) };

@@ -1,5 +1,6 @@
 /** Has the windows of one stretch transcribed, one after the other, and decides what of the answers becomes transcript. */
-import type { TaskContext, Warning } from '../../queues/stage.ts';
+import type { Warning } from '../../queues/stage.ts';
+import type { EngineCalls } from '../../shared/engine-calls.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { addUsage, type Usage } from '../../shared/model-api/usage.ts';
 import type { LooseSegment } from '../../shared/text/freeze.ts';
@@ -31,14 +32,14 @@ export async function transcribe(
   engine: AsrEngine,
   windows: Window[],
   readWav: ReadWav,
-  { signal }: Pick<TaskContext, 'signal'>,
+  calls: EngineCalls,
 ): Promise<Transcript> {
   const segments: LooseSegment[] = [];
   const tally = { unanswered: 0, wordless: 0, doubtful: 0, refused: 0 };
   let usage: Usage = { requests: 0 };
   let before = '';
   for (const window of windows) {
-    const answer = await ask(engine, window, await readWav(window), before, signal);
+    const answer = await ask(engine, window, await readWav(window), before, calls);
     usage = addUsage(usage, answer.usage);
     const { heard, judgement } = answer;
     if (judgement === 'none') {
@@ -69,15 +70,15 @@ async function ask(
   window: Window,
   wav: Uint8Array<ArrayBuffer>,
   before: string,
-  signal: AbortSignal,
+  calls: EngineCalls,
 ): Promise<{ heard: HeardUtterance; judgement: Judgement; usage: Usage }> {
   const durationMs = window.sound[1] - window.sound[0];
-  const first = await engine.transcribe({ wav, durationMs, before }, signal);
+  const first = await engine.transcribe({ wav, durationMs, before }, calls);
   const judgement = judge(first.text, durationMs);
   if (judgement === 'words' || (judgement === 'none' && !window.isClear)) {
     return { heard: first, judgement, usage: first.usage };
   }
-  const second = await engine.transcribe({ wav, durationMs, before: '' }, signal);
+  const second = await engine.transcribe({ wav, durationMs, before: '' }, calls);
   return { heard: second, judgement: judge(second.text, durationMs), usage: addUsage(first.usage, second.usage) };
 }
 

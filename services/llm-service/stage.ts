@@ -31,7 +31,7 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
       if (chunks.length === 0) return result({ counts: { facts: 0 }, warnings: [{ code: 'text.empty' }] });
       const mentions = await context.read.mentions();
       const document = passageOf(context.document.mediaType, chunks, mentions);
-      const found = await engine.categorise(document, context.signal);
+      const found = await engine.categorise(document, context);
       const known = { ...document, category: found.category };
       const made = [await putCategory(context, engine, document, found), await putDescription(context, engine, known)];
       const isSmall = chunks.length <= chunksPerPart;
@@ -69,12 +69,12 @@ async function putCategory(
 }
 
 async function putDescription(context: TaskContext, engine: LlmEngine, document: Passage): Promise<Made> {
-  const { claims, warnings, usage } = await engine.describe(document, context.signal);
+  const { claims, warnings, usage } = await engine.describe(document, context);
   return store(context, documentFacts(claims, document, engine, 1), warnings, usage);
 }
 
 async function putFacts(context: TaskContext, engine: LlmEngine, batch: Passage): Promise<Made> {
-  const { claims, warnings, usage } = await engine.findFacts(batch, context.signal);
+  const { claims, warnings, usage } = await engine.findFacts(batch, context);
   return store(context, chunkFacts(claims, batch, engine), warnings, usage);
 }
 

@@ -49,21 +49,18 @@ export interface TranscriptionRequest {
   detailed: boolean;
 }
 
-/** Times in seconds from the start of the file. */
-export interface TranscribedSegment {
-  text: string;
-  start: number;
-  end: number;
-  /** Mean natural logarithm of the likelihood of its tokens. */
-  avgLogprob?: number | undefined;
-}
+/** Times in seconds from the start of the file; `avgLogprob` is the mean natural logarithm of the likelihood of its tokens. */
+const heardSegment = z.object({
+  text: z.string(),
+  start: z.number(),
+  end: z.number(),
+  avgLogprob: z.number().optional(),
+});
+export type TranscribedSegment = z.output<typeof heardSegment>;
 
-export interface TranscriptionReply {
-  text: string;
-  /** Empty from a server that gives none. */
-  segments: TranscribedSegment[];
-  usage: Usage;
-}
+/** What was heard; no segments from a server that gives none. */
+export const heardSchema = z.object({ text: z.string(), segments: z.array(heardSegment) });
+export type TranscriptionReply = z.output<typeof heardSchema> & { usage: Usage };
 
 /** Every method rejects with a `PipelineError` that names neither what was sent nor what came back. */
 export interface ModelApi {
@@ -124,7 +121,7 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
         text,
         segments: (segments ?? []).map(({ avg_logprob: avgLogprob, ...rest }) => ({
           ...rest,
-          avgLogprob: avgLogprob ?? undefined,
+          ...(avgLogprob != null && { avgLogprob }),
         })),
         usage: { requests: 1 },
       };

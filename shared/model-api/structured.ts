@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PipelineError } from '../errors.ts';
 import type { ChatMessage, ChatReply, ModelApi } from './client.ts';
-import { addUsage, type Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** How a server is told the shape: by JSON schema, or only that it is JSON and, in words, what it holds. */
 export const structuredOutputs = ['json_schema', 'json_object'] as const;
@@ -22,7 +22,6 @@ export interface Question<S extends z.ZodType> {
 
 export interface StructuredReply<T> {
   value: T;
-  usage: Usage;
   /** The first answer did not do. */
   repaired: boolean;
 }
@@ -31,13 +30,14 @@ type Reading<T> = { value: T } | { fault: string };
 
 /**
  * Rejects with `I_ENGINE_REFUSED` when the model will not, `L_ENGINE_OUTPUT` when its answer does not fit its output limit,
- * and `X_ENGINE_ANSWER` when a second answer is empty, not JSON or of another shape as well.
+ * and `X_ENGINE_ANSWER` when a second answer is empty, not JSON or of another shape as well. `spend` is told of every request.
  */
 export async function askStructured<S extends z.ZodType>(
   api: ModelApi,
   engine: string,
   question: Question<S>,
   signal: AbortSignal,
+  spend: (usage: Usage) => void,
 ): Promise<StructuredReply<z.output<S>>> {
   const jsonSchema = schemaFor(question.schema);
   const messages: ChatMessage[] = [
@@ -48,20 +48,22 @@ export async function askStructured<S extends z.ZodType>(
     const { model, temperature, output, name } = question;
     const format = output === 'json_object' ? output : { name, schema: jsonSchema };
     const reply = await api.chat({ model, temperature, format, messages: [...messages, ...more] }, signal);
+    spend(reply.usage);
     if (reply.refused) throw new PipelineError('I_ENGINE_REFUSED', 'the model refused to answer', { engine });
     if (reply.cutOff) throw new PipelineError('L_ENGINE_OUTPUT', 'the answer did not fit the output limit', { engine });
     return reply;
   };
   const first = await ask([]);
   const read = readAnswer(question.schema, first.content);
-  if ('value' in read) return { value: read.value, usage: first.usage, repaired: false };
+  if ('value' in read) return { value: read.value, repaired: false };
   const second = await ask(repairOf(first.content, read.fault));
   const again = readAnswer(question.schema, second.content);
-  if ('value' in again) return { value: again.value, usage: addUsage(first.usage, second.usage), repaired: true };
+  if ('value' in again) return { value: again.value, repaired: true };
   throw new PipelineError('X_ENGINE_ANSWER', `after one repair the answer of the model is ${again.fault}`, { engine });
 }
 
-function schemaFor(schema: z.ZodType): Record<string, unknown> {
+/** The JSON schema a server is told. */
+export function schemaFor(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);
   return rest;
 }

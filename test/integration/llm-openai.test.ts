@@ -5,6 +5,7 @@ import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { createOpenAiEngine } from '../../services/llm-service/engines/openai/openai-engine.ts';
 import { createLlmStage } from '../../services/llm-service/stage.ts';
 import { loadModelServers } from '../../shared/config/load.ts';
+import { directCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { type AskedChat, type ChatAnswer, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { chunksOf } from '../support/rows.ts';
@@ -248,7 +249,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
       }),
     );
     const pairs = Array.from({ length: 22 }, (_, n) => pair(n));
-    const { verdicts = [], usage } = (await engine.judge?.(pairs, new AbortController().signal)) ?? {};
+    const { verdicts = [], usage } = (await engine.judge?.(pairs, directCalls(new AbortController().signal))) ?? {};
     expect(usage?.requests).to.equal(2);
     expect(verdicts).to.have.length(22);
     expect(verdicts.slice(0, 3).map(said => said?.verdict)).to.deep.equal(['same', 'different', undefined]);

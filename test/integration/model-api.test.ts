@@ -1,6 +1,7 @@
 /** What the client of model servers makes of a server that fails in every way a server can. */
 import { expect } from 'chai';
 import { z } from 'zod';
+import { directCalls } from '../../shared/engine-calls.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { createModelApi, type ModelApi } from '../../shared/model-api/client.ts';
 import { askStructured, type StructuredOutput } from '../../shared/model-api/structured.ts';
@@ -18,12 +19,17 @@ describe('the client of OpenAI-compatible servers', () => {
   const chat = (signal = never) =>
     api.chat({ model: 'm', messages: [{ role: 'user', content: secret }], format: 'json_object' }, signal);
   const schema = z.object({ answer: z.string(), page: z.number().nullable() });
-  const ask = (output: StructuredOutput = 'json_schema') => {
+  const ask = async (output: StructuredOutput = 'json_schema') => {
     const question = {
       ...{ model: 'm', output, name: 'answer', schema },
       ...{ instructions: 'Answer.', input: secret },
     };
-    return askStructured(api, 'openai', question, never);
+    const { answer, usage } = await directCalls(never).ask({
+      ...{ engine: 'openai', model: 'm', host: null, about: question.input, expected: { requests: 1 } },
+      answer: z.object({ value: schema, repaired: z.boolean() }),
+      send: (signal, spend) => askStructured(api, 'openai', question, signal, spend),
+    });
+    return { ...answer, usage };
   };
   const errorOf = async (work: Promise<unknown>): Promise<PipelineError> => {
     const thrown = await work.then(

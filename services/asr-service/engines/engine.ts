@@ -1,4 +1,5 @@
 /** What every speech engine promises, whether it runs beside us or at a provider. */
+import type { EngineCalls } from '../../../shared/engine-calls.ts';
 import type { Usage } from '../../../shared/model-api/usage.ts';
 
 /** Half a minute of sound at most, with speech in it. */
@@ -32,5 +33,5 @@ export interface AsrEngine {
   readonly model: string;
   readonly version: string;
   /** Rejects with a `PipelineError`; an aborted signal ends the work. */
-  transcribe(utterance: Utterance, signal: AbortSignal): Promise<HeardUtterance>;
+  transcribe(utterance: Utterance, calls: EngineCalls): Promise<HeardUtterance>;
 }

@@ -1,8 +1,14 @@
 /** Speech to text at any server with OpenAI's `/audio/transcriptions`: OpenAI itself, or Whisper on vLLM, speaches, whisper.cpp. */
+import { createHash } from 'node:crypto';
 import type { ConfiguredModel } from '../../../shared/config/model-server.ts';
 import { PipelineError } from '../../../shared/errors.ts';
-import { createModelApi, type TranscribedSegment, type TranscriptionReply } from '../../../shared/model-api/client.ts';
-import type { AsrEngine, HeardPiece, Utterance } from './engine.ts';
+import {
+  createModelApi,
+  heardSchema,
+  type TranscribedSegment,
+  type TranscriptionRequest,
+} from '../../../shared/model-api/client.ts';
+import type { AsrEngine, HeardPiece } from './engine.ts';
 
 const name = 'openai';
 
@@ -11,31 +17,41 @@ const maxFileBytes = 25 * 1024 ** 2;
 
 export function createOpenAiAsrEngine({ model, ...server }: ConfiguredModel): AsrEngine {
   const api = createModelApi(server, name);
+  const { host } = new URL(server.baseUrl);
   // Some models have no times to give and refuse to be asked for them; which ones, only the server knows.
   let detailed = true;
-  const ask = async ({ wav, before }: Utterance, signal: AbortSignal): Promise<TranscriptionReply> => {
-    const request = { model, wav, prompt: before || undefined };
-    if (detailed) {
-      try {
-        return await api.transcribe({ ...request, detailed }, signal);
-      } catch (thrown) {
-        if (!(thrown instanceof PipelineError && thrown.code === 'I_ENGINE_REQUEST')) throw thrown;
-      }
-    }
-    const reply = await api.transcribe({ ...request, detailed: false }, signal);
-    detailed = false;
-    return reply;
+  const transcribe = (request: Omit<TranscriptionRequest, 'detailed'>, signal: AbortSignal) => {
+    const plain = async () => {
+      const reply = await api.transcribe({ ...request, detailed: false }, signal);
+      detailed = false;
+      return reply;
+    };
+    if (!detailed) return plain();
+    return api.transcribe({ ...request, detailed }, signal).catch(thrown => {
+      if (thrown instanceof PipelineError && thrown.code === 'I_ENGINE_REQUEST') return plain();
+      throw thrown;
+    });
   };
   return {
     name,
     model,
     version: '1',
-    async transcribe(utterance, signal) {
-      if (utterance.wav.length > maxFileBytes) {
-        throw new PipelineError('L_ENGINE_INPUT', `${utterance.wav.length} bytes of sound`, { engine: name });
+    async transcribe({ wav, before, durationMs }, calls) {
+      if (wav.length > maxFileBytes) {
+        throw new PipelineError('L_ENGINE_INPUT', `${wav.length} bytes of sound`, { engine: name });
       }
-      const { text, segments, usage } = await ask(utterance, signal);
-      return { text, pieces: segments.map(pieceOf), usage: { ...usage, audioMs: utterance.durationMs } };
+      const { answer, usage } = await calls.ask({
+        ...{ engine: name, model, host },
+        about: { sound: createHash('sha256').update(wav).digest('hex'), before },
+        expected: { requests: 1, audioMs: durationMs },
+        answer: heardSchema,
+        async send(signal, spend) {
+          const { usage, ...heard } = await transcribe({ model, wav, prompt: before || undefined }, signal);
+          spend({ ...usage, audioMs: durationMs });
+          return heard;
+        },
+      });
+      return { text: answer.text, pieces: answer.segments.map(pieceOf), usage };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Warning } from '../../../queues/stage.ts';
 import type { Category } from '../../../shared/domain/category.ts';
 import type { FactKind } from '../../../shared/domain/facts.ts';
 import type { ChunkRow, MentionRow, MentionType } from '../../../shared/domain/rows.ts';
+import type { EngineCalls } from '../../../shared/engine-calls.ts';
 import type { Usage } from '../../../shared/model-api/usage.ts';
 
 /** A stretch of the document in whole chunks: all of it, or a batch. */
@@ -68,11 +69,11 @@ export interface LlmEngine {
   readonly model?: string;
   readonly version: string;
   /** Decides what the document is; given the whole of it. */
-  categorise(document: Passage, signal: AbortSignal): Promise<Categorisation>;
+  categorise(document: Passage, calls: EngineCalls): Promise<Categorisation>;
   /** What holds for the document as a whole: title, docket numbers. */
-  describe(document: Passage, signal: AbortSignal): Promise<Answer>;
+  describe(document: Passage, calls: EngineCalls): Promise<Answer>;
   /** What a batch of chunks states: dates, amounts. Must not depend on how the chunks were cut into batches. */
-  findFacts(batch: Passage, signal: AbortSignal): Promise<Answer>;
+  findFacts(batch: Passage, calls: EngineCalls): Promise<Answer>;
   /** Whether each pair names the same entity; absent in an engine that knows no more than resolution does. */
-  judge?(pairs: readonly NamePair[], signal: AbortSignal): Promise<Judgement>;
+  judge?(pairs: readonly NamePair[], calls: EngineCalls): Promise<Judgement>;
 }

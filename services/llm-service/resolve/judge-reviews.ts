@@ -81,7 +81,7 @@ async function ask(context: TaskContext, engine: LlmEngine, reviews: readonly En
   if (pairs.length === 0 || !engine.judge) return { opinions: [] };
   const { verdicts, usage } = await engine.judge(
     pairs.map(({ pair }) => pair),
-    context.signal,
+    context,
   );
   const { name, model, version } = engine;
   const opinions = pairs.flatMap(({ review: { id, a, b } }, i): EngineOpinion[] => {

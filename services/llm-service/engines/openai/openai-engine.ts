@@ -1,12 +1,19 @@
 /** Category, facts and doubtful pairs of names by a language model behind any OpenAI-compatible server. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Warning } from '../../../../queues/stage.ts';
 import type { ConfiguredModel } from '../../../../shared/config/model-server.ts';
 import type { Category } from '../../../../shared/domain/category.ts';
 import type { FactKind } from '../../../../shared/domain/facts.ts';
+import type { EngineCalls } from '../../../../shared/engine-calls.ts';
 import { createModelApi } from '../../../../shared/model-api/client.ts';
-import { askStructured, type StructuredOutput, type StructuredReply } from '../../../../shared/model-api/structured.ts';
+import {
+  askStructured,
+  type StructuredOutput,
+  type StructuredReply,
+  schemaFor,
+} from '../../../../shared/model-api/structured.ts';
 import { addUsage, type Usage } from '../../../../shared/model-api/usage.ts';
+import { countTokens } from '../../../../shared/text/tokens.ts';
 import type { Categorisation, Claim, Judgement, LlmEngine, NamePair } from '../engine.ts';
 import { askAll, type Batch, batchesOf, fence } from './batches.ts';
 import { claimsOf } from './claims.ts';
@@ -24,10 +31,14 @@ export interface OpenAiEngineOptions extends ConfiguredModel {
   batchTokens: number;
 }
 
-type Ask = <S extends z.ZodType>(
-  question: { name: string; schema: S; instructions: string; input: string },
-  signal: AbortSignal,
-) => Promise<StructuredReply<z.output<S>>>;
+interface Asked<S extends z.ZodType> {
+  name: string;
+  schema: S;
+  instructions: string;
+  input: string;
+}
+type Reply<T> = StructuredReply<T> & { usage: Usage };
+type Ask = <S extends z.ZodType>(question: Asked<S>, calls: EngineCalls) => Promise<Reply<z.output<S>>>;
 
 /** Documents are never mixed: each request holds text of one. Pairs of names are the exception, by their nature. */
 export function createOpenAiEngine({
@@ -39,18 +50,29 @@ export function createOpenAiEngine({
 }: OpenAiEngineOptions): LlmEngine {
   const api = createModelApi(server, name);
   const prompts = readPrompts();
-  const ask: Ask = (question, signal) => askStructured(api, name, { model, output, temperature, ...question }, signal);
+  const { host } = new URL(server.baseUrl);
+  const ask: Ask = async <S extends z.ZodType>({ schema, ...question }: Asked<S>, calls: EngineCalls) => {
+    const told = { model, output, temperature, ...question };
+    const { answer, usage } = await calls.ask({
+      ...{ engine: name, model, host },
+      about: { ...told, schema: schemaFor(schema) },
+      expected: { requests: 1, inputTokens: countTokens(question.instructions) + countTokens(question.input) },
+      answer: z.object({ value: schema, repaired: z.boolean() }) as unknown as z.ZodType<StructuredReply<z.output<S>>>,
+      send: (signal, spend) => askStructured(api, name, { ...told, schema }, signal, spend),
+    });
+    return { ...answer, usage };
+  };
   return {
     name,
     model,
     version: `${version} (${prompts.version})`,
-    categorise: (document, signal) => categorise(ask, prompts.texts.category, batchesOf(document, batchTokens), signal),
+    categorise: (document, calls) => categorise(ask, prompts.texts.category, batchesOf(document, batchTokens), calls),
     // What holds for the document as a whole is found where it stands, by `findFacts`: a second reading would cost as much.
     describe: async () => ({ claims: [], warnings: [] }),
-    async findFacts(batch, signal) {
+    async findFacts(batch, calls) {
       const replies = await askAll(batchesOf(batch, batchTokens), ({ text, charStart }) => {
         const schema = charStart === 0 ? factsShape.first : factsShape.later;
-        return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, signal);
+        return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, calls);
       });
       const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
       const count = (of: 'malformed' | 'unlocated' | 'unproved') => made.reduce((sum, claims) => sum + claims[of], 0);
@@ -65,7 +87,7 @@ export function createOpenAiEngine({
         usage: addUsage(...replies.map(({ answer }) => answer.usage)),
       };
     },
-    judge: (pairs, signal) => judge(ask, prompts.texts.pairs, pairs, signal),
+    judge: (pairs, calls) => judge(ask, prompts.texts.pairs, pairs, calls),
   };
 }
 
@@ -83,7 +105,7 @@ function distinct(claims: Claim[]): Claim[] {
 
 const counted = (code: string, count: number): Warning[] => (count > 0 ? [{ code, count }] : []);
 
-const repaired = (replies: { answer: StructuredReply<unknown> }[]): Warning[] =>
+const repaired = (replies: { answer: Reply<unknown> }[]): Warning[] =>
   counted('answer.repaired', replies.filter(({ answer }) => answer.repaired).length);
 
 /** A later batch weighs next to nothing: of a paper of a thousand pages all of it would be read, and paid, twice. */
@@ -94,10 +116,10 @@ async function categorise(
   ask: Ask,
   instructions: string,
   batches: Batch[],
-  signal: AbortSignal,
+  calls: EngineCalls,
 ): Promise<Categorisation> {
   const replies = await askAll(batches.slice(0, mostSorted), ({ text }) =>
-    ask({ name: 'category', schema: categoryShape, instructions, input: fence(text) }, signal),
+    ask({ name: 'category', schema: categoryShape, instructions, input: fence(text) }, calls),
   );
   const weighed = replies.map(({ batch, answer: { value } }, index) => {
     const sureness = Math.max(0, Math.min(1, value.confidence));
@@ -137,14 +159,14 @@ async function judge(
   ask: Ask,
   instructions: string,
   pairs: readonly NamePair[],
-  signal: AbortSignal,
+  calls: EngineCalls,
 ): Promise<Judgement> {
   const verdicts: Judgement['verdicts'] = [];
   let usage: Usage | undefined;
   for (let from = 0; from < pairs.length; from += pairsAtATime) {
     const some = pairs.slice(from, from + pairsAtATime);
     const input = fence(JSON.stringify(some.map((pair, index) => ({ pair: index + 1, ...pair }))));
-    const { value, usage: used } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, signal);
+    const { value, usage: used } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, calls);
     usage = addUsage(usage, used);
     const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, verdict]));
     verdicts.push(...some.map((_, i) => byPair.get(i + 1)));

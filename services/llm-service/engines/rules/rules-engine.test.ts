@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ChunkRow } from '../../../../shared/domain/rows.ts';
+import { directCalls } from '../../../../shared/engine-calls.ts';
 import { startCpuClock } from '../../../../test/support/cpu.ts';
 import { chunksOf, mentionsOf } from '../../../../test/support/rows.ts';
 import { passageOf } from '../../passage.ts';
 import { createRulesEngine } from './rules-engine.ts';
 
 const engine = createRulesEngine();
-const { signal } = new AbortController();
+const calls = directCalls(new AbortController().signal);
 
 const contract = `SUPPLY AGREEMENT
 
@@ -30,7 +31,7 @@ describe('rules engine', () => {
         const chunks = chunksOf(contract, ...lengths);
         const mentions = mentionsOf(contract, chunks, ...said);
         const facts = async (part: ChunkRow[]) =>
-          (await engine.findFacts(passageOf('text/plain', part, mentions, 'contract'), signal)).claims;
+          (await engine.findFacts(passageOf('text/plain', part, mentions, 'contract'), calls)).claims;
         const apart = await Promise.all(chunks.map(chunk => facts([chunk])));
         expect(await facts(chunks)).to.have.deep.members(apart.flat());
       }),
@@ -45,8 +46,8 @@ describe('rules engine', () => {
       category: 'contract' as const,
     };
     const claims = [
-      ...(await engine.describe(document, signal)).claims,
-      ...(await engine.findFacts(document, signal)).claims,
+      ...(await engine.describe(document, calls)).claims,
+      ...(await engine.findFacts(document, calls)).claims,
     ];
     for (const { quote, charStart } of claims)
       expect(contract.slice(charStart ?? 0, (charStart ?? 0) + quote.length)).to.equal(quote);
@@ -71,9 +72,9 @@ describe('rules engine', () => {
       kind: index === 0 ? ('headers' as const) : ('quoted' as const),
     }));
     const document = passageOf('message/rfc822', chunks, mentionsOf(text, chunks, ...said));
-    expect((await engine.findFacts({ ...document, category: 'contract' }, signal)).claims).to.deep.equal([]);
-    expect((await engine.categorise(document, signal)).scores).to.not.have.property('contract');
-    const { claims } = await engine.describe({ ...document, category: 'email' }, signal);
+    expect((await engine.findFacts({ ...document, category: 'contract' }, calls)).claims).to.deep.equal([]);
+    expect((await engine.categorise(document, calls)).scores).to.not.have.property('contract');
+    const { claims } = await engine.describe({ ...document, category: 'email' }, calls);
     expect(claims.filter(({ kind }) => kind === 'party').map(({ value }) => value)).to.deep.equal([
       'Olaf Lind',
       'Marta Holm',
@@ -103,9 +104,9 @@ describe('rules engine', () => {
       const document = passageOf('text/plain', chunksOf(text, ...lengths), [], 'contract');
       const cpuMs = startCpuClock();
       for (const category of ['contract', 'order', 'email', 'correspondence'] as const) {
-        await engine.describe({ ...document, category }, signal);
+        await engine.describe({ ...document, category }, calls);
       }
-      await engine.findFacts(document, signal);
+      await engine.findFacts(document, calls);
       expect(cpuMs(), JSON.stringify(unit)).to.be.below(4_000);
     }
   });

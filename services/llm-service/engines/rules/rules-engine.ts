@@ -22,8 +22,8 @@ export function createRulesEngine(): LlmEngine {
   return {
     name: 'rules',
     version,
-    categorise: (document, signal) => categorise(ownWords(document), signal),
-    async describe(document, signal) {
+    categorise: (document, { signal }) => categorise(ownWords(document), signal),
+    async describe(document, { signal }) {
       const own = ownWords(document);
       const category = document.category ?? (await categorise(own, signal)).category;
       const title = findTitle(own);

@@ -1,0 +1,47 @@
+/** Calls of engines that cost something: the one place through which they go, where they can be kept, limited, counted and refused. */
+import type { z } from 'zod';
+import { addUsage, type Usage } from './model-api/usage.ts';
+
+/** One request to an engine, as far as others than the engine need to know it. */
+export interface EngineRequest<T> {
+  engine: string;
+  model: string;
+  /** The host it goes to, as in its URL; null for an engine in this process. */
+  host: string | null;
+  /** All else that decides about the answer: version of engine and prompt, parameters, the input or its SHA-256. Hashed, never stored. */
+  about: unknown;
+  /** What it uses up at least. */
+  expected: Usage;
+  /** The shape of the answer, which must survive JSON. */
+  answer: z.ZodType<T>;
+  /**
+   * Makes the call, or as many as the answer takes, and tells of each what it used up, also of one whose answer was no good.
+   * Throws a `PipelineError`; nothing is kept of that.
+   */
+  send(signal: AbortSignal, spend: (usage: Usage) => void): Promise<T>;
+}
+
+/** The answer and what it used up: nothing where it was kept from before. */
+export interface EngineAnswer<T> {
+  answer: T;
+  usage: Usage;
+}
+
+/** What a task lends an engine for its calls. */
+export interface EngineCalls {
+  /** Aborts when the task is to end. */
+  signal: AbortSignal;
+  ask<T>(request: EngineRequest<T>): Promise<EngineAnswer<T>>;
+}
+
+/** Calls that are made each time, and counted by nobody: for runs without a record. */
+export const directCalls = (signal: AbortSignal): EngineCalls => ({
+  signal,
+  async ask({ send }) {
+    let usage: Usage = { requests: 0 };
+    const answer = await send(signal, used => {
+      usage = addUsage(usage, used);
+    });
+    return { answer, usage };
+  },
+});
