@@ -34,4 +34,6 @@ export interface AsrEngine {
   readonly version: string;
   /** Rejects with a `PipelineError`; an aborted signal ends the work. */
   transcribe(utterance: Utterance, calls: EngineCalls): Promise<HeardUtterance>;
+  /** Ends the processes it keeps. */
+  close?(): Promise<void>;
 }
