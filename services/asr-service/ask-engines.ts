@@ -64,8 +64,8 @@ export async function askEngines(
 /** What is hardly a voice may well be nothing, and gets no second opinion. */
 const isWorthTaking = (judgement: Judgement, { isClear }: Window): boolean => judgement === 'words' || !isClear;
 
-/** Waiting is no failure, and neither is a service that stops. */
-const isOfEngine = (thrown: unknown): thrown is PipelineError =>
+/** The fault of an engine. Waiting is none, and neither is a service that stops. */
+export const isOfEngine = (thrown: unknown): thrown is PipelineError =>
   thrown instanceof PipelineError &&
   thrown.engine !== undefined &&
   thrown.code !== 'X_ENGINE_BUSY' &&
@@ -80,7 +80,8 @@ async function askTwice(
   const durationMs = window.sound[1] - window.sound[0];
   const first = await engine.transcribe({ wav, durationMs, before }, calls);
   const judgement = judge(first.text, durationMs);
-  if (judgement === 'words' || (judgement === 'none' && !window.isClear)) {
+  const isAccepted = judgement === 'words' || (judgement === 'none' && !window.isClear);
+  if (isAccepted || (engine.isSteady && before === '')) {
     return { heard: first, judgement, usage: first.usage };
   }
   const second = await engine.transcribe({ wav, durationMs, before: '' }, calls);

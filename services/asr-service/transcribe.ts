@@ -4,7 +4,7 @@ import type { EngineCalls } from '../../shared/engine-calls.ts';
 import { isRetryable, PipelineError } from '../../shared/errors.ts';
 import { addUsage, type Usage } from '../../shared/model-api/usage.ts';
 import type { LooseSegment } from '../../shared/text/freeze.ts';
-import { askEngines, type WindowAnswer } from './ask-engines.ts';
+import { askEngines, isOfEngine, type WindowAnswer } from './ask-engines.ts';
 import type { AsrEngine } from './engines/engine.ts';
 import { fromMs, toMs, type Window } from './speech.ts';
 import { type TimedText, timeUtterances } from './utterances.ts';
@@ -37,11 +37,12 @@ const doubtfulConfidence = 0.1;
 const lowConfidence = Math.exp(-1);
 
 /**
- * Rejects with `X_ENGINE_ANSWER` when there is clear speech and not one word came of any of it, and with the error of an
- * engine when it will not have this window or, before the last attempt, any other. A single window without its words
- * becomes a `missing` segment, counted in a warning.
+ * A window whose words nobody gives becomes a `missing` segment, counted in a warning. Rejects with `X_ENGINE_ANSWER` when
+ * there is clear speech and not one word came of any of it; and with the error of an engine when all fail on a window, unless
+ * it is that window which they do not take, or the last attempt: then two in a row are too much.
  */
-export async function transcribe({ engines, windows, readWav, ...given }: Transcribing): Promise<Transcript> {
+export async function transcribe(given: Transcribing): Promise<Transcript> {
+  const { engines, windows, readWav, calls, isLastAttempt } = given;
   const segments: LooseSegment[] = [];
   const tally = createTally();
   let usage: Usage = { requests: 0 };
@@ -50,42 +51,46 @@ export async function transcribe({ engines, windows, readWav, ...given }: Transc
   };
   let before = '';
   let failure: PipelineError | undefined;
-  let failedInARow = 0;
+  let isAfterFailure = false;
   for (const window of windows) {
     const sound = { window, wav: await readWav(window), before };
-    const answer = await askEngines(engines, sound, given.calls, spend).catch((thrown: unknown) => {
-      const isOut = thrown instanceof PipelineError && isOfWindow(thrown, given.isLastAttempt && failedInARow === 0);
-      if (!isOut) throw thrown;
-      return thrown;
-    });
+    const answer = await askEngines(engines, sound, calls, spend).catch(thrown =>
+      leftOut(thrown, isLastAttempt && !isAfterFailure && !calls.signal.aborted),
+    );
+    isAfterFailure = answer instanceof PipelineError;
     if (answer instanceof PipelineError) {
       failure = answer;
-      failedInARow++;
       tally.count('failed');
       segments.push(missingSegment(engines[0], answer.code, [window]));
       before = '';
       continue;
     }
-    failedInARow = 0;
     if (answer.fallback) tally.count('fallback');
     segments.push(...segmentsOf(answer, window, tally));
     if (answer.judgement !== 'none') before = answer.judgement === 'words' ? lastWords(answer.heard.text) : '';
   }
   if (segments.every(({ text }) => text === '')) {
     if (failure) throw failure;
-    if (tally.has('unanswered')) {
-      throw new PipelineError('X_ENGINE_ANSWER', 'there is clear speech, and the engine gave no word of it', {
-        ...(engines[0] && { engine: engines[0].name }),
-      });
-    }
+    if (tally.has('unanswered')) throw noWords(engines[0]);
   }
   return { segments, warnings: tally.warnings(), usage };
 }
 
-/** It is this sound that the engine does not take; or it failed, and `isGivenUp` says that this is the end of it. */
-const isOfWindow = ({ code, engine }: PipelineError, isGivenUp: boolean): boolean =>
-  ['L_ENGINE_INPUT', 'L_ENGINE_OUTPUT', 'I_ENGINE_REFUSED'].includes(code) ||
-  (isGivenUp && engine !== undefined && isRetryable(code) && code !== 'X_ENGINE_BUSY' && code !== 'X_DRAINING');
+const noWords = (engine: AsrEngine | undefined): PipelineError =>
+  new PipelineError('X_ENGINE_ANSWER', 'there is clear speech, and the engine gave no word of it', {
+    ...(engine && { engine: engine.name }),
+  });
+
+/**
+ * The error for which a window is left out: it is this sound that the engine does not take, or it failed and `isGivenUp` says
+ * that this is the end of it. Throws every other.
+ */
+function leftOut(thrown: unknown, isGivenUp: boolean): PipelineError {
+  if (!isOfEngine(thrown)) throw thrown;
+  const isOfWindow = ['L_ENGINE_INPUT', 'L_ENGINE_OUTPUT', 'I_ENGINE_REFUSED'].includes(thrown.code);
+  if (isOfWindow || (isGivenUp && isRetryable(thrown.code))) return thrown;
+  throw thrown;
+}
 
 function segmentsOf({ engine, heard, judgement, fallback }: WindowAnswer, window: Window, tally: Tally) {
   if (judgement === 'none') {

@@ -9,11 +9,13 @@ import { runInMemory } from '../../queues/run-in-memory.ts';
 import type { Stage } from '../../queues/stage.ts';
 import { configuredAsrStage } from '../../services/asr-service/configured.ts';
 import { createAsrDeps } from '../../services/asr-service/deps.ts';
+import { createOpenAiAsrEngine } from '../../services/asr-service/engines/openai.ts';
 import { createAsrStage } from '../../services/asr-service/stage.ts';
 import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
 import { loadModelServers } from '../../shared/config/load.ts';
+import { directCalls, type EngineCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { findProgram } from '../../shared/find-program.ts';
 import type { Log } from '../../shared/log.ts';
@@ -274,6 +276,28 @@ describe('recordings', function () {
         'Good morning.',
       ]);
     });
+  });
+
+  it('have only those answers kept that are not doubted', async () => {
+    const kept: [string, boolean | undefined][] = [];
+    const calls: EngineCalls = {
+      ...directCalls(never),
+      async ask(request) {
+        const answered = await directCalls(never).ask(request);
+        kept.push([String(Object.values(answered.answer as object)[0]), request.isWorthKeeping?.(answered.answer)]);
+        return answered;
+      },
+    };
+    const engine = createOpenAiAsrEngine({ ...loadModelServers({}).asr, baseUrl: server.baseUrl, model: 'stand-in' });
+    for (const said of ['Good morning.', '', 'Thank you for watching!']) {
+      says(said);
+      await engine.transcribe({ wav: new Uint8Array(50), durationMs: 5_000, before: '' }, calls);
+    }
+    expect(kept).to.deep.equal([
+      ['Good morning.', true],
+      ['', false],
+      ['Thank you for watching!', false],
+    ]);
   });
 
   it('have words of which the engine is not sure marked', async () => {

@@ -9,6 +9,7 @@ import {
   type TranscriptionReply,
   type TranscriptionRequest,
 } from '../../../shared/model-api/client.ts';
+import { judge } from '../doubt.ts';
 import type { AsrEngine, HeardPiece } from './engine.ts';
 
 const name = 'openai';
@@ -33,6 +34,8 @@ export function createOpenAiAsrEngine({ model, ...server }: ConfiguredModel): As
         about: { sound: createHash('sha256').update(wav).digest('hex'), before },
         expected: { requests: 1, audioMs: durationMs },
         answer: heardSchema,
+        // What is doubted is asked for again, now and when the task is retried.
+        isWorthKeeping: ({ text }) => judge(text, durationMs) === 'words',
         async send(signal, spend) {
           const { usage, ...heard } = await transcribe({ model, wav, prompt: before || undefined }, signal);
           spend({ ...usage, audioMs: durationMs });
