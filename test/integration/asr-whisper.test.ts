@@ -273,6 +273,16 @@ describe('whisper-onnx', function () {
       expect(warnings).to.deep.equal([{ code: 'audio.fallback', count: 1 }]);
     });
 
+    it('takes over within a part, which the outcome of the whole names', async () => {
+      server.onTranscription((_, index) => (index === 22 ? { status: 500 } : { text: 'By the server.' }));
+      const minute = Array.from({ length: 4 }, () => join(babble(12), silence(3)));
+      const { plan, rows, end } = await run(['openai', 'whisper-onnx'], join(...new Array(6).fill(minute).flat()));
+      expect(plan.parts).to.have.length(2);
+      expect(rows.segments.filter(({ engine: by }) => by === 'whisper-onnx')).to.have.length.above(0);
+      const fallback = { from: 'openai', code: 'X_ENGINE_FAILED' };
+      expect(end.outcome).to.deep.include({ engine: 'openai', model: 'stand-in', fallback });
+    });
+
     it('does not take over from a server that asks to wait', async () => {
       server.onTranscription(() => ({ status: 429 }));
       expect(await errorOf(run(['openai', 'whisper-onnx'], spoken()))).to.have.property('code', 'X_ENGINE_BUSY');
