@@ -14,6 +14,8 @@ export interface EngineRequest<T> {
   expected: Usage;
   /** The shape of the answer, which must survive JSON. */
   answer: z.ZodType<T>;
+  /** Whether an answer may be given again to the same request; absent: every one. For those that are to be asked for anew. */
+  isWorthKeeping?(answer: T): boolean;
   /**
    * Makes the call, or as many as the answer takes, and tells of each what it used up, also of one whose answer was no good.
    * Throws a `PipelineError`; nothing is kept of that.

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import { configuredModel, type ModelServerSettings, refuseUnused } from '../../shared/config/model-server.ts';
+import { configuredWhisper, refuseUnusedWhisper, type WhisperSettings } from '../../shared/config/whisper-model.ts';
 import { toPipelineError } from '../../shared/errors.ts';
 import { findProgram } from '../../shared/find-program.ts';
 import { createModelApi } from '../../shared/model-api/client.ts';
@@ -20,6 +21,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   return [
     ocrFinding(engines.OCR_ENGINES),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
+    ...whisperFindings(engines.ASR_ENGINES, servers.asr.whisper),
     fine('engine ner', engines.NER_ENGINES.join(', ')),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
     decoderFinding(environment.PATH ?? ''),
@@ -49,6 +51,20 @@ function decoderFinding(searchPath: string): Finding {
     'not on the path: videos and compressed recordings fail with I_DECODER_MISSING',
     'install it where asr-service runs (Debian: apt-get install ffmpeg)',
   );
+}
+
+/** Whether all of the model is there, when one is configured. That it can be loaded shows with the first recording. */
+function whisperFindings(engines: readonly string[], whisper: WhisperSettings): Finding[] {
+  const check = 'engine asr, model';
+  try {
+    refuseUnusedWhisper(engines, whisper);
+    if (!engines.includes('whisper-onnx')) return [];
+    const { name, device, modelBytes } = configuredWhisper(whisper);
+    return [fine(check, `whisper-onnx: ${name} on ${device}, ${Math.round(modelBytes / 1024 ** 2)} MB of weights`)];
+  } catch (thrown) {
+    const mend = 'set ASR_ENGINES and ASR_WHISPER_* to one another (.env.example) and to what is there, and restart';
+    return [thrownFinding(check, thrown, mend)];
+  }
 }
 
 /** `prefix`: that of its settings. */

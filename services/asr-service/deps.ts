@@ -22,7 +22,7 @@ const timeoutMs = 540_000;
 const cpuSeconds = 3_600;
 
 /** Processes start with the first recording. `close` ends them. */
-export function createAsrDeps({ processes, searchPath, tempFolder }: AsrOptions): Omit<AsrStageDeps, 'engine'> {
+export function createAsrDeps({ processes, searchPath, tempFolder }: AsrOptions): Omit<AsrStageDeps, 'engines'> {
   const folder = makeTempFolder('asr', tempFolder);
   const reader = createChildPool<SoundTask>({
     entry: new URL('./child/sound-child.ts', import.meta.url),

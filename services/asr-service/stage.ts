@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from '../../queues/pipeline.ts';
 import type { DocumentFindings, Outcome, PlanResult, Stage, TaskContext, TaskResult } from '../../queues/stage.ts';
 import type { ChildPool } from '../../shared/child/pool.ts';
 import { PipelineError } from '../../shared/errors.ts';
@@ -20,13 +21,13 @@ export interface AsrStageDeps {
   tempFolder: string;
   /** Path of ffmpeg; null if it is not there. */
   ffmpeg(): string | null;
-  /** Absent: a recording in which somebody speaks fails as `I_ENGINE_MISSING`. */
-  engine: AsrEngine | undefined;
+  /** In the order they are asked. None: a recording in which somebody speaks fails as `I_ENGINE_MISSING`. */
+  engines: readonly AsrEngine[];
   close(): Promise<void>;
 }
 
 /** Grows with every change that can change the text; stored with each outcome. */
-const version = '2';
+const version = '3';
 
 /** Below this no sound is in it: the noise of 16-bit silence is at 0.00003. */
 const silentPeak = 0.0005;
@@ -37,7 +38,7 @@ export function createAsrStage(deps: AsrStageDeps): Stage {
     plan: context => plan(deps, context),
     async part(context) {
       const windows = readWindows(String(context.task.input.windows));
-      const made = await transcribeCuts(deps, engineOf(deps), context, windows);
+      const made = await transcribeCuts(deps, enginesOf(deps), context, windows);
       await context.put({
         taskDrafts: made.segments.map((segment, ordinal) => ({
           ...{ id: context.rowId('taskDrafts', ordinal), ordinal, data: { ...segment } },
@@ -49,14 +50,17 @@ export function createAsrStage(deps: AsrStageDeps): Stage {
       const drafts = await context.read.drafts();
       const read = drafts.map(({ data }) => data as unknown as LooseSegment);
       const failed = context.parts.failed.map(({ input, code }) =>
-        missingSegment(engineOf(deps), code, readWindows(String(input.windows))),
+        missingSegment(deps.engines[0], code, readWindows(String(input.windows))),
       );
       const segments = [...read, ...failed].sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0));
       const at = context.parts.failed.map(({ ordinal }) => ordinal);
       const warnings = at.length > 0 ? [{ code: 'audio.missing', missing: true, count: at.length, at }] : [];
       return seal(deps, context, { segments, warnings, usage: { requests: 0 } });
     },
-    close: () => deps.close(),
+    async close() {
+      await Promise.all(deps.engines.map(engine => engine.close?.()));
+      await deps.close();
+    },
   };
 }
 
@@ -73,19 +77,19 @@ async function plan(deps: AsrStageDeps, context: TaskContext): Promise<PlanResul
     const nothing = { segments: [], warnings: [...warnings, { code }], usage: { requests: 0 } };
     return withFindings(await seal(deps, context, nothing), findings);
   }
-  const engine = engineOf(deps);
+  const engines = enginesOf(deps);
   const stretches = groupStretches(windows);
   if (stretches.length > 1) {
     const counts = { durationMs, speechMs: speechMs(windows), parts: stretches.length };
     const parts = stretches.map(stretch => ({ windows: writeWindows(stretch) }));
     return { parts, outcome: { counts, engine: 'webrtc-vad', version, warnings }, document: findings };
   }
-  const made = await transcribeCuts(deps, engine, context, windows);
+  const made = await transcribeCuts(deps, engines, context, windows);
   return withFindings(await seal(deps, context, { ...made, warnings: [...warnings, ...made.warnings] }), findings);
 }
 
-function engineOf({ engine }: AsrStageDeps): AsrEngine {
-  if (engine) return engine;
+function enginesOf({ engines }: AsrStageDeps): readonly AsrEngine[] {
+  if (engines.length > 0) return engines;
   const todo = 'set ASR_ENGINES, restart asr-service, then reprocess from asr';
   throw new PipelineError('I_ENGINE_MISSING', `no speech engine is configured: ${todo}`);
 }
@@ -100,7 +104,7 @@ const recording = async (deps: AsrStageDeps, context: TaskContext) => ({
 /** Cuts the windows out of the recording, in one pass over their stretch of it, and has them transcribed. */
 async function transcribeCuts(
   deps: AsrStageDeps,
-  engine: AsrEngine,
+  engines: readonly AsrEngine[],
   context: TaskContext,
   windows: Window[],
 ): Promise<Transcript> {
@@ -111,7 +115,9 @@ async function transcribeCuts(
   try {
     await deps.reader.run({ name: 'cut', cuts, ...(await recording(deps, context)) }, context.signal);
     const paths = new Map(windows.map((window, index) => [window, cuts[index]?.wavPath ?? '']));
-    return await transcribe(engine, windows, window => readFile(paths.get(window) ?? ''), context);
+    const readWav = (window: Window) => readFile(paths.get(window) ?? '');
+    const isLastAttempt = context.task.attempt >= pipeline.asr.attempts;
+    return await transcribe({ engines, windows, readWav, calls: context, isLastAttempt });
   } finally {
     await Promise.all(cuts.map(({ wavPath }) => rm(wavPath, { force: true })));
   }
@@ -130,11 +136,23 @@ const withFindings = (result: TaskResult, findings: DocumentFindings): TaskResul
   document: { ...result.document, ...findings },
 });
 
-function outcomeOf({ engine }: AsrStageDeps, { segments, warnings, usage }: Transcript): Outcome {
-  const missing = segments.filter(({ kind }) => kind === 'missing').length;
-  const counts = { utterances: segments.length - missing, missing, ...usageCounts(usage) };
-  const by = engine ? { engine: engine.name, model: engine.model } : { engine: 'webrtc-vad' };
-  return { counts, ...by, version, warnings };
+function outcomeOf(deps: AsrStageDeps, { segments, warnings, usage }: Transcript): Outcome {
+  const utterances = segments.filter(({ kind }) => kind === 'utterance');
+  const counts = { utterances: utterances.length, missing: segments.length - utterances.length, ...usageCounts(usage) };
+  const fallback = utterances.find(({ properties }) => properties?.fallback)?.properties?.fallback;
+  return {
+    ...{ counts, ...makerOf(deps, utterances), version, warnings },
+    ...(fallback !== undefined && { fallback: fallback as NonNullable<Outcome['fallback']> }),
+  };
+}
+
+/** The engine that made most of the utterances; each of them names its own. */
+function makerOf({ engines }: AsrStageDeps, utterances: LooseSegment[]): Pick<Outcome, 'engine' | 'model'> {
+  const madeBy = ({ name }: AsrEngine) => utterances.filter(({ engine }) => engine === name).length;
+  const [first, ...others] = engines;
+  if (!first) return { engine: 'webrtc-vad' };
+  const most = others.reduce((maker, engine) => (madeBy(engine) > madeBy(maker) ? engine : maker), first);
+  return { engine: most.name, model: most.model };
 }
 
 async function seal(deps: AsrStageDeps, context: TaskContext, made: Transcript): Promise<TaskResult> {

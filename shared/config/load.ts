@@ -93,7 +93,11 @@ function group(s: Settings) {
   };
 }
 
-const asrSettings = ['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const;
+const asrSettings = [
+  ...(['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const),
+  ...(['ASR_WHISPER_MODEL', 'ASR_WHISPER_DEVICE', 'ASR_WHISPER_DTYPE'] as const),
+  ...(['ASR_WHISPER_LANGUAGE', 'ASR_WHISPER_PROCESSES'] as const),
+];
 const llmSettings = [
   ...(['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL', 'LLM_TIMEOUT_MS'] as const),
   ...(['LLM_STRUCTURED_OUTPUT', 'LLM_TEMPERATURE', 'LLM_BATCH_TOKENS'] as const),
@@ -110,6 +114,13 @@ const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({
   apiKey: s.ASR_API_KEY,
   model: s.ASR_MODEL,
   timeoutMs: s.ASR_TIMEOUT_MS,
+  whisper: {
+    folder: s.ASR_WHISPER_MODEL,
+    device: s.ASR_WHISPER_DEVICE,
+    precision: s.ASR_WHISPER_DTYPE,
+    language: s.ASR_WHISPER_LANGUAGE,
+    processes: s.ASR_WHISPER_PROCESSES,
+  },
 });
 
 const llmServer = (s: Pick<Settings, (typeof llmSettings)[number]>) => ({

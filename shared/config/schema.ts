@@ -1,6 +1,7 @@
 /** Every setting of the product: its environment variable, its type, its default and one line on what it does. */
 import { z } from 'zod';
 import { structuredOutputs } from '../model-api/structured.ts';
+import { whisperDevices, whisperPrecisions } from './whisper-model.ts';
 
 const text = z.string().min(1);
 const url = z.url();
@@ -98,7 +99,7 @@ export const settings = {
   ),
   ASR_ENGINES: setting(
     list.default([]),
-    'Engines for recordings: openai. Without one, recordings with speech fail with I_ENGINE_MISSING.',
+    'Engines for recordings, in order: openai, whisper-onnx. Without one, recordings with speech fail with I_ENGINE_MISSING.',
     'openai',
   ),
   ASR_BASE_URL: setting(
@@ -110,8 +111,36 @@ export const settings = {
   ASR_MODEL: setting(text.optional(), 'The model it is asked for.', 'whisper-large-v3'),
   ASR_TIMEOUT_MS: setting(
     engineTimeout.default(120_000),
-    'How long it may take for at most half a minute of speech.',
+    'How long an engine may take for at most half a minute of speech.',
     '120000',
+  ),
+  ASR_WHISPER_MODEL: setting(
+    text.optional(),
+    'Folder of the model of the engine whisper-onnx, as exported for transformers.js: its JSON files, and onnx/ with the weights.',
+    '/var/lib/legal-pipeline/models/whisper-small',
+  ),
+  ASR_WHISPER_DEVICE: setting(
+    z.enum(whisperDevices).default('cpu'),
+    'Where it computes: cpu or cuda. What is not there is refused.',
+    'cpu',
+  ),
+  ASR_WHISPER_DTYPE: setting(
+    list.pipe(z.array(z.enum(whisperPrecisions)).max(2)).default(['fp32']),
+    'Precision of its weights: fp32, fp16, q8, int8, uint8, q4, q4f16 or bnb4; or two, of encoder and decoder.',
+    'fp32,q8',
+  ),
+  ASR_WHISPER_LANGUAGE: setting(
+    z
+      .string()
+      .regex(/^[a-z]{2,3}$/)
+      .optional(),
+    'Language that is spoken, as the model writes it. Empty: found anew for every window.',
+    'en',
+  ),
+  ASR_WHISPER_PROCESSES: setting(
+    count.default(1),
+    'Processes that transcribe, each with the model in its memory and one thread.',
+    '1',
   ),
   NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
   LLM_ENGINES: setting(list.default(['rules']), 'Engine for category and facts: rules or openai.', 'rules'),

@@ -1,17 +1,21 @@
 /** Recordings through the asr stage and all after it, against a server that speaks the protocol and fails as servers do. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { expect } from 'chai';
+import { pipeline } from '../../queues/pipeline.ts';
 import { runInMemory } from '../../queues/run-in-memory.ts';
 import type { Stage } from '../../queues/stage.ts';
 import { configuredAsrStage } from '../../services/asr-service/configured.ts';
 import { createAsrDeps } from '../../services/asr-service/deps.ts';
+import { createOpenAiAsrEngine } from '../../services/asr-service/engines/openai.ts';
 import { createAsrStage } from '../../services/asr-service/stage.ts';
 import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
 import { loadModelServers } from '../../shared/config/load.ts';
+import { directCalls, type EngineCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { findProgram } from '../../shared/find-program.ts';
 import type { Log } from '../../shared/log.ts';
@@ -39,13 +43,12 @@ describe('recordings', function () {
     configuredAsrStage(
       engines,
       {
-        ...(engines.length ? { baseUrl: server.baseUrl, model: 'stand-in' } : nothing),
-        apiKey: undefined,
+        ...loadModelServers({}).asr,
+        ...(engines.length ? { baseUrl: server.baseUrl, model: 'stand-in' } : {}),
         timeoutMs: 20_000,
       },
       1,
     );
-  const nothing = { baseUrl: undefined, model: undefined };
   const answers = (answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer) =>
     server.onTranscription(answer);
   const says = (text: string) => answers(() => ({ text }));
@@ -156,19 +159,31 @@ describe('recordings', function () {
     expect(rows.segments[1]?.endMs).to.be.at.most(6_300);
   });
 
-  it('are asked for plainly where the server has no times to give', async () => {
-    answers(asked => (asked.responseFormat === 'json' ? { text: 'Good morning.' } : { status: 400 }));
-    const own = configure();
-    const path = file(wavFile(join(babble(12), silence(3), babble(12), silence(2))));
-    const { rows } = await runStageOnFile(own, 'asr', { path, mediaType: 'audio/wav' });
-    await own.close?.();
-    expect(rows.segments.map(({ text }) => text)).to.deep.equal(['Good morning.', 'Good morning.']);
-    expect(server.transcriptions.map(({ responseFormat }) => responseFormat)).to.deep.equal([
-      'verbose_json',
-      'json',
-      'json',
-    ]);
-    expect(server.transcriptions[2]?.prompt).to.equal('morning.');
+  describe('where the server refuses to give times', () => {
+    const three = () => file(wavFile(join(...[1, 2, 3].flatMap(() => [babble(12), silence(3)]))));
+    const ask = async (answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer) => {
+      answers(answer);
+      const own = configure();
+      try {
+        const { rows } = await runStageOnFile(own, 'asr', { path: three(), mediaType: 'audio/wav' });
+        expect(rows.segments.map(({ text }) => text)).to.deep.equal(new Array(3).fill('Good morning.'));
+      } finally {
+        await own.close?.();
+      }
+      return server.transcriptions.map(({ responseFormat }) => responseFormat);
+    };
+    const words = { text: 'Good morning.' };
+
+    it('are asked for without them, at once when it has done so for two sounds', async () => {
+      const asked = await ask(({ responseFormat }) => (responseFormat === 'json' ? words : { status: 400 }));
+      expect(asked).to.deep.equal(['verbose_json', 'json', 'verbose_json', 'json', 'json']);
+      expect(server.transcriptions[4]?.prompt).to.equal('morning.');
+    });
+
+    it('are asked for with them after a single refusal', async () => {
+      const asked = await ask((_, index) => (index === 0 ? { status: 400 } : words));
+      expect(asked).to.deep.equal(['verbose_json', 'json', 'verbose_json', 'verbose_json']);
+    });
   });
 
   it('of more than five minutes are done in parts; a failed part leaves its place, its times and its code', async () => {
@@ -220,6 +235,87 @@ describe('recordings', function () {
     });
   });
 
+  describe('with an engine that fails on some of them', () => {
+    const three = () => file(wavFile(join(...[1, 2, 3].flatMap(() => [babble(12), silence(3)]))));
+    const failsOn = (status: number, ...indexes: number[]) =>
+      answers((_, index) => (indexes.includes(index) ? { status } : { text: 'Good morning.' }));
+    const last = { attempt: pipeline.asr.attempts };
+
+    it('are tried again as a whole while there are attempts', async () => {
+      failsOn(500, 1);
+      expect(await codeOf(run(three()))).to.equal('X_ENGINE_FAILED');
+    });
+
+    it('keep the others at the last attempt, with the place, the times and the code of the one', async () => {
+      failsOn(500, 1);
+      const { rows, warnings } = await run(three(), 'audio/wav', last);
+      expect(rows.segments.map(({ text, errorCode }) => errorCode ?? text)).to.deep.equal([
+        'Good morning.',
+        'X_ENGINE_FAILED',
+        'Good morning.',
+      ]);
+      expect(rows.segments[1]?.startMs).to.be.within(14_500, 15_100);
+      expect(warnings).to.deep.equal([{ code: 'audio.failed', count: 1, missing: true }]);
+      expect(server.transcriptions[2]?.prompt).to.equal(undefined);
+    });
+
+    it('fail when the engine is gone for good, and when it asks to wait', async () => {
+      failsOn(500, 1, 2);
+      expect(await codeOf(run(three(), 'audio/wav', last))).to.equal('X_ENGINE_FAILED');
+      server.transcriptions.length = 0;
+      failsOn(429, 1);
+      expect(await codeOf(run(three(), 'audio/wav', last))).to.equal('X_ENGINE_BUSY');
+    });
+
+    it('keep the others at once when it is that sound which it does not take', async () => {
+      failsOn(413, 0);
+      const { rows } = await run(three());
+      expect(rows.segments.map(({ text, errorCode }) => errorCode ?? text)).to.deep.equal([
+        'L_ENGINE_INPUT',
+        'Good morning.',
+        'Good morning.',
+      ]);
+    });
+  });
+
+  it('have only those answers kept that are not doubted', async () => {
+    const kept: [string, boolean | undefined][] = [];
+    const calls: EngineCalls = {
+      ...directCalls(never),
+      async ask(request) {
+        const answered = await directCalls(never).ask(request);
+        kept.push([String(Object.values(answered.answer as object)[0]), request.isWorthKeeping?.(answered.answer)]);
+        return answered;
+      },
+    };
+    const engine = createOpenAiAsrEngine({ ...loadModelServers({}).asr, baseUrl: server.baseUrl, model: 'stand-in' });
+    for (const said of ['Good morning.', '', 'Thank you for watching!']) {
+      says(said);
+      await engine.transcribe({ wav: new Uint8Array(50), durationMs: 5_000, before: '' }, calls);
+    }
+    expect(kept).to.deep.equal([
+      ['Good morning.', true],
+      ['', false],
+      ['Thank you for watching!', false],
+    ]);
+  });
+
+  it('have words of which the engine is not sure marked', async () => {
+    answers(() => ({
+      text: 'Do you swear? I do.',
+      segments: [
+        { text: ' Do you swear?', start: 0, end: 2.5, avg_logprob: -0.9 },
+        { text: ' I do.', start: 2.5, end: 9, avg_logprob: -1.1 },
+      ],
+    }));
+    const { rows, warnings } = await run(file(wavFile(join(silence(1), babble(5), silence(1)))));
+    expect(rows.segments.map(({ properties }) => properties?.warnings)).to.deep.equal([
+      undefined,
+      [{ code: 'audio.low_confidence' }],
+    ]);
+    expect(warnings).to.deep.equal([{ code: 'audio.low_confidence', count: 1 }]);
+  });
+
   it('are asked about again when the words are likely invented, then marked', async () => {
     says('Thank you for watching!');
     const { rows, warnings } = await run(file(wavFile(babble(6))));
@@ -258,6 +354,18 @@ describe('recordings', function () {
     });
   });
 
+  (hasFfmpeg ? it : it.skip)('of which some could not be decoded are partial', async () => {
+    says('Good morning.');
+    const whole = joinPath(folder, 'whole.mp3');
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', file(wavFile(join(babble(6), silence(1)))), whole]);
+    const bytes = readFileSync(whole);
+    bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 4_000);
+    const damaged = joinPath(folder, 'damaged.mp3');
+    writeFileSync(damaged, bytes);
+    const { warnings } = await run(damaged, 'audio/mpeg');
+    expect(warnings.find(({ code }) => code === 'audio.damaged')).to.include({ missing: true });
+  });
+
   it('so quiet that no voice is heard are heard again, amplified', async () => {
     says('Quietly spoken.');
     const { rows } = await run(file(wavFile(join(silence(1), babble(5, 16_000, 0.002)))));
@@ -266,7 +374,7 @@ describe('recordings', function () {
 
   it('of other kinds name the program that is missing', async () => {
     const deps = createAsrDeps({ processes: 1, searchPath: '' });
-    const without = createAsrStage({ ...deps, engine: undefined });
+    const without = createAsrStage({ ...deps, engines: [] });
     const path = file(Buffer.from('fLaC'));
     expect(await codeOf(runStageOnFile(without, 'asr', { path, mediaType: 'audio/flac' }))).to.equal(
       'I_DECODER_MISSING',

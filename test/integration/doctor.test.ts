@@ -24,6 +24,7 @@ import { createTestIngest, type TestIngest } from '../support/ingest.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { createTestRecord, only, type TestRecord } from '../support/record.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
+import { writeTinyWhisper } from '../support/tiny-whisper.ts';
 import { eventually } from '../support/wait.ts';
 
 type Environment = Installation['environment'];
@@ -344,6 +345,23 @@ describe('doctor', function () {
       const half = { check: 'engine llm', code: 'X_CONFIG' } as const;
       await finds({ LLM_ENGINES: 'openai' }, half, /set LLM_BASE_URL and LLM_MODEL/, /LLM_ENGINES/);
       await finds({ LLM_MODEL: 'unused' }, half, /does not name openai/, /LLM_ENGINES/);
+    });
+
+    it('finds a model of speech that is not whole, and names what it lacks', async () => {
+      const model = join(folder, 'tiny');
+      writeTinyWhisper(model, { says: [{ fromS: 0, toS: 1, words: [' Yes.'] }] });
+      const whisper = { ASR_ENGINES: 'whisper-onnx', ASR_WHISPER_MODEL: model };
+      const lacks = { check: 'engine asr, model', code: 'X_CONFIG' } as const;
+      await finds(
+        { ...whisper, ASR_WHISPER_DTYPE: 'q8' },
+        lacks,
+        /lacks onnx\/encoder_model_quantized/,
+        /ASR_WHISPER_/,
+      );
+      await finds({ ...whisper, ASR_WHISPER_DEVICE: 'cuda' }, lacks, /providers_cuda/, /ASR_WHISPER_/);
+      const { wrong, findings } = await examine(whisper);
+      expect(wrong).to.deep.equal([]);
+      expect(findings.find(({ check }) => check === lacks.check)?.what).to.match(/whisper-onnx: tiny\/fp32 on cpu/);
     });
 
     it('warns of ffmpeg that is not there', () =>

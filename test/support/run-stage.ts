@@ -33,6 +33,8 @@ export interface StageInput {
   settings?: ProjectSettings;
   /** Parts, by ordinal, that are taken as failed with this code instead of being run. */
   failParts?: Map<number, ErrorCode>;
+  /** The attempt that each phase is, from 1. */
+  attempt?: number;
   signal?: AbortSignal;
   /** Where files found inside the document are kept; without it only their names are. */
   childFolder?: string;
@@ -76,7 +78,7 @@ export const testDocument: TaskDocument = {
   textLength: null,
 };
 
-/** Plan, parts and finish of a stage; every phase gets one attempt. Rejects with what the phase threw. */
+/** Plan, parts and finish of a stage; every phase gets one attempt, the first unless said otherwise. Rejects with what the phase threw. */
 export async function runStage(stage: Stage, name: StageName, input: StageInput): Promise<StageResult> {
   const { record, run, putSizes } = await begin(stage, name, input);
   const plan: PlanResult = await run('plan', 0, {});
@@ -128,7 +130,7 @@ async function begin(stage: Stage, name: StageName, { sealed: { links, ...rows }
   const signal = input.signal ?? new AbortController().signal;
   const attempt = (phase: Phase, ordinal: number, part: PartInput) => {
     const id = derivedId(document.id, name, phase, ordinal);
-    const task = { id, stage: name, phase, ordinal, generation: 1, attempt: 1, input: part };
+    const task = { id, stage: name, phase, ordinal, generation: 1, attempt: input.attempt ?? 1, input: part };
     return { task, ...record.begin(task) };
   };
   const before = attempt('plan', 0, {});

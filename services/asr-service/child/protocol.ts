@@ -1,5 +1,6 @@
-/** The tasks of the process that opens recordings, and what it answers. */
+/** The tasks of the processes that open recordings and that transcribe, and what the first answers. */
 import type { Warning } from '../../../queues/stage.ts';
+import type { WhisperModel } from '../../../shared/config/whisper-model.ts';
 import type { Window } from '../speech.ts';
 
 interface Recording {
@@ -30,4 +31,12 @@ export interface Listened {
   peak: number;
   windows: Window[];
   warnings: Warning[];
+}
+
+/** A window to transcribe; it is answered with its pieces. A process keeps the model of its first. */
+export interface WhisperTask {
+  model: WhisperModel;
+  /** As {@link Cut} leaves it. */
+  wavPath: string;
+  before: string;
 }

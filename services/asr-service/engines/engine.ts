@@ -32,6 +32,10 @@ export interface AsrEngine {
   readonly name: string;
   readonly model: string;
   readonly version: string;
+  /** The same request has the same answer: it is no use to ask again. */
+  readonly isSteady?: boolean;
   /** Rejects with a `PipelineError`; an aborted signal ends the work. */
   transcribe(utterance: Utterance, calls: EngineCalls): Promise<HeardUtterance>;
+  /** Ends the processes it keeps. */
+  close?(): Promise<void>;
 }

@@ -38,7 +38,9 @@ export async function openWithFfmpeg(program: string, path: string, maxAudioMs: 
       return [
         ...(tracks > 1 ? [{ code: 'audio.tracks', missing: true, count: tracks - 1 }] : []),
         ...(isShort(readMs, durationMs) ? [{ code: 'audio.truncated', missing: true }] : []),
-        ...(faults > 0 || !read.isWhole() ? [{ code: 'audio.damaged', count: Math.max(1, faults) }] : []),
+        ...(faults > 0 || !read.isWhole()
+          ? [{ code: 'audio.damaged', missing: true, count: Math.max(1, faults) }]
+          : []),
       ];
     },
   };

@@ -1,4 +1,4 @@
-/** Writes sound as every engine takes it. */
+/** Writes sound as every engine takes it, and reads it back. */
 import { targetRate } from './resample.ts';
 
 const headerBytes = 44;
@@ -22,3 +22,10 @@ export function wavOf(samples: Int16Array): Buffer {
   for (let i = 0; i < samples.length; i++) wav.writeInt16LE(samples[i] as number, headerBytes + 2 * i);
   return wav;
 }
+
+/** The samples of such a file, -1 to 1. */
+export const samplesOf = (wav: Buffer): Float32Array =>
+  Float32Array.from(
+    { length: (wav.length - headerBytes) >> 1 },
+    (_, i) => wav.readInt16LE(headerBytes + 2 * i) / 32_768,
+  );
