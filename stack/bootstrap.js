@@ -18,6 +18,7 @@ const commands = {
   stack: { entry: 'stack/stack-command.ts', needsRedis: true, readsSettings: true },
   migrate: { entry: 'stack/migrate-command.ts', needsRedis: false, readsSettings: true },
   cli: { entry: 'cli/index.ts', needsRedis: false, readsSettings: true },
+  models: { entry: 'cli/models.ts', needsRedis: false, readsSettings: true },
   check: { entry: 'test/check.ts', needsRedis: false },
   test: { entry: 'test/run.ts', needsRedis: true },
   chaos: { entry: 'test/chaos/index.ts', needsRedis: true },

@@ -59,7 +59,7 @@ describe('bootstrap', () => {
   });
 
   it('answers --help and wrong options without starting anything, and without a stack', async () => {
-    for (const command of ['start', 'stack', 'demo', 'migrate', 'bench', 'samples']) {
+    for (const command of ['start', 'stack', 'demo', 'migrate', 'models', 'bench', 'samples']) {
       const help = await run(process.execPath, [bootstrap, command, '--help']);
       expect(help.code, command).to.equal(0);
       expect(help.out).to.match(/^Usage: npm (run |start)/);
