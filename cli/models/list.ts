@@ -42,7 +42,7 @@ export async function listModels({ catalogue, modelsDir, environment }: ListOpti
           name,
           there,
           bytes === null ? 'unknown' : megabytes(bytes),
-          setting ?? '-',
+          setting,
           licence,
         ]),
       ),
@@ -65,9 +65,9 @@ function sizeOf({ files }: CatalogueModel): number | null {
 /** A sentence for each configured engine whose model folder is not set, or not there. */
 async function needsOf({ models }: Catalogue, modelsDir: string, environment: Environment): Promise<string[]> {
   const needs: string[] = [];
-  const bySetting = new Map(models.flatMap(model => (model.engine && model.setting ? [[model.setting, model]] : [])));
+  const bySetting = new Map(models.map(model => [model.setting, model]));
   for (const [setting, { engine }] of bySetting) {
-    if (!engine || !(loadSettings([engine.setting], environment)[engine.setting] as string[]).includes(engine.name)) {
+    if (!(loadSettings([engine.setting], environment)[engine.setting] as string[]).includes(engine.name)) {
       continue;
     }
     const choice = models.filter(model => model.setting === setting).map(({ name }) => name);

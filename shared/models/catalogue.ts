@@ -22,10 +22,12 @@ export interface CatalogueModel {
   /** Of the catalogue, and of the folder. */
   name: string;
   about: string;
-  /** The engine that needs one like it: named in this setting; null if no engine of this version reads it. */
-  engine: { setting: SettingName; name: string } | null;
+  /** The engine that needs one like it, and the setting that names engines. */
+  engine: { setting: SettingName; name: string };
   /** The setting whose value is the folder of the model. */
-  setting: string | null;
+  setting: string;
+  /** What else has to be set for this precision. */
+  also?: string;
   /** Where people read about it. */
   page: string;
   licence: string;
@@ -93,6 +95,7 @@ export const catalogue: Catalogue = {
       name: 'whisper-base-q8',
       about: 'speech, many languages, small: openai/whisper-base, ONNX by onnx-community, 8 bit',
       ...whisper,
+      also: 'ASR_WHISPER_DTYPE=q8',
       ...huggingFace('onnx-community/whisper-base', '1846881b6b3a3024392c1eea3ad983695bc23925'),
       licence: 'Apache-2.0, as the original of OpenAI; the export states none',
       files: [
@@ -117,6 +120,7 @@ export const catalogue: Catalogue = {
       name: 'whisper-large-v3-turbo-q8',
       about: 'speech, many languages, for a CPU: openai/whisper-large-v3-turbo, ONNX by onnx-community, 8 bit',
       ...whisper,
+      also: 'ASR_WHISPER_DTYPE=q8',
       ...turbo,
       files: [
         ...turboFiles,
@@ -128,6 +132,7 @@ export const catalogue: Catalogue = {
       name: 'whisper-large-v3-turbo-fp16',
       about: 'speech, many languages, for CUDA: openai/whisper-large-v3-turbo, ONNX by onnx-community, 16 bit',
       ...whisper,
+      also: 'ASR_WHISPER_DTYPE=fp16 and ASR_WHISPER_DEVICE=cuda',
       ...turbo,
       files: [
         ...turboFiles,
@@ -142,21 +147,6 @@ export const catalogue: Catalogue = {
           null,
           'fdf10afca73a0c7bf87286cfb96cf7028a9edbc9bb02512509a526f95b126c9d',
         ),
-      ],
-    },
-    {
-      name: 'bge-small-en-v1.5',
-      about: 'embeddings of English text, 384 dimensions: BAAI/bge-small-en-v1.5, ONNX by Xenova, fp32',
-      engine: null,
-      setting: null,
-      ...huggingFace('Xenova/bge-small-en-v1.5', 'ea104dacec62c0de699686887e3f920caeb4f3e3'),
-      licence: 'MIT, as the original of BAAI',
-      files: [
-        file('config.json', 683, 'fa73f90bf92c8cace1fbcb709626306f2bdbc9ea3e5b5f94b440df9b6aa56350'),
-        file('tokenizer.json', 711_396, 'd241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66'),
-        file('tokenizer_config.json', 366, '9261e7d79b44c8195c1cada2b453e55b00aeb81e907a6664974b4d7776172ab3'),
-        file('vocab.txt', 231_508, '07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3'),
-        file('onnx/model.onnx', 133_093_490, '828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35'),
       ],
     },
     {
