@@ -62,16 +62,15 @@ function sizeOf({ files }: CatalogueModel): number | null {
   return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
-/** A sentence for each configured engine whose model folder is not set, or not there. */
+/** A sentence for each configured engine whose model is needed and not set, or set and not there. */
 async function needsOf({ models }: Catalogue, modelsDir: string, environment: Environment): Promise<string[]> {
   const needs: string[] = [];
   const bySetting = new Map(models.map(model => [model.setting, model]));
-  for (const [setting, { engine }] of bySetting) {
-    if (!(loadSettings([engine.setting], environment)[engine.setting] as string[]).includes(engine.name)) {
-      continue;
-    }
-    const choice = models.filter(model => model.setting === setting).map(({ name }) => name);
+  for (const [setting, { engine, optional }] of bySetting) {
     const folder = environment[setting]?.trim();
+    const engines = loadSettings([engine.setting], environment)[engine.setting] as readonly string[];
+    if (!engines.includes(engine.name) || (optional && !folder)) continue;
+    const choice = models.filter(model => model.setting === setting).map(({ name }) => name);
     if (folder && (await stat(resolve(folder)).catch(nullIfGone))?.isDirectory()) continue;
     const what = folder ? `${setting} names a folder that is not there` : `${setting} is not set`;
     needs.push(

@@ -26,6 +26,8 @@ export interface CatalogueModel {
   engine: { setting: SettingName; name: string };
   /** The setting whose value is the folder of the model. */
   setting: string;
+  /** The engine works without one; it is for better results. */
+  optional?: true;
   /** What else has to be set for this precision. */
   also?: string;
   /** Where people read about it. */
@@ -154,6 +156,7 @@ export const catalogue: Catalogue = {
       about: 'English and page orientation for the program tesseract, the better and slower kind',
       engine: { setting: 'OCR_ENGINES', name: 'tesseract' },
       setting: 'OCR_TESSERACT_BEST_DATA',
+      optional: true,
       page: 'https://github.com/tesseract-ocr/tessdata_best',
       base: 'https://raw.githubusercontent.com/tesseract-ocr/tessdata_best/4.1.0/',
       licence: 'Apache-2.0',

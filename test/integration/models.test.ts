@@ -366,6 +366,8 @@ describe('models', () => {
       const elsewhere = await list({ NER_BERT_MODEL: join(folder, 'nowhere') });
       expect(elsewhere.text).to.contain('NER_BERT_MODEL names a folder that is not there');
       expect((await list({ NER_BERT_MODEL: folder })).exit).to.equal('ok');
+      const optional = { catalogue: catalogueOf(modelOf({ optional: true })), modelsDir };
+      expect((await listModels({ ...optional, environment: {} })).exit).to.equal('ok');
     });
   });
 });
