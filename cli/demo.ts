@@ -8,11 +8,12 @@ import { describeAddresses, describeNextSteps, describeResult } from './demo/des
 import { findCitedFact } from './demo/find-cited-fact.ts';
 import { runMatter } from './demo/run-matter.ts';
 
-const usage = `Usage: npm run demo [-- --exit]
+const usage = `Usage: npm run demo [-- --exit] [--profile <file>]
 
 Starts everything on this machine, sends the sample matter through and shows what came of it.
 
-  --exit  stop and return when the matter is done; otherwise everything runs on until Ctrl-C`;
+  --exit     stop and return when the matter is done; otherwise everything runs on until Ctrl-C
+  --profile  settings to start from, such as deploy/profiles/rules-only.env; .env and the environment win over it`;
 
 const addressesOf = ({ urls, apiKey, environment }: Product) => ({
   api: urls['ingest-service'] ?? '',

@@ -24,6 +24,8 @@ const terminal: Terminal = {
 };
 
 const exitHelp = `
+Settings come from the environment, behind it from .env, behind that from the file of --profile <file>, if given.
+
 Exit codes:
   ${exitCodes.ok}  done
   ${exitCodes.error}  an error; the message has its code and what to do

@@ -49,6 +49,8 @@ export const errorCodes = {
   L_ENGINE_OUTPUT:
     'The answer of a model does not fit its output limit. Raise the limit at the server, or lower what is sent.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
+  S_MODEL_CHANGED:
+    'A file of a model is missing, or is not what its manifest or the catalogue says. Do not use the model; pull or import it anew.',
   X_TIMEOUT: 'A phase ran longer than it may. It is retried; if it keeps happening, look at the document.',
   X_POISON: 'Workers died on this task again and again. Look at the document before retrying.',
   X_CHILD_DIED: 'A reader process ended without an answer. It is retried; look at memory limits if it repeats.',
@@ -67,6 +69,8 @@ export const errorCodes = {
   X_SCHEMA: 'The schema of the record does not fit this version. Run `npm run migrate`.',
   X_API: 'The HTTP API did not answer as it should. See that it runs and is reachable; look at its log.',
   X_CONFIG: 'The configuration is not usable. The message names each setting.',
+  X_MODEL_SOURCE:
+    'A model could not be fetched. `npm run models -- pull` needs the network and goes on where it stopped; without one, prepare the folder elsewhere and use `import`.',
   X_DRAINING: 'The service is stopping. Send the request again in a moment.',
   X_UNCLASSIFIED: 'An error nobody has classified yet. It is retried; report it with the log line.',
 } as const;

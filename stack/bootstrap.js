@@ -7,17 +7,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, stopWith, withLock } from './bootstrap-install.js';
 import { ensureRedis } from './bootstrap-redis.js';
-import { readSettings } from './bootstrap-settings.js';
+import { readSettings, takeProfile } from './bootstrap-settings.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** `readsSettings`: from `.env`. Tests, benches and what makes files never touch somebody's own servers. */
+/** `readsSettings`: from `.env` and the file of `--profile`. Tests, benches and what makes files never touch somebody's own servers. */
 const commands = {
   demo: { entry: 'cli/demo.ts', needsRedis: true, readsSettings: true },
   start: { entry: 'stack/start.ts', needsRedis: true, readsSettings: true },
   stack: { entry: 'stack/stack-command.ts', needsRedis: true, readsSettings: true },
   migrate: { entry: 'stack/migrate-command.ts', needsRedis: false, readsSettings: true },
   cli: { entry: 'cli/index.ts', needsRedis: false, readsSettings: true },
+  models: { entry: 'cli/models.ts', needsRedis: false, readsSettings: true },
   check: { entry: 'test/check.ts', needsRedis: false },
   test: { entry: 'test/run.ts', needsRedis: true },
   chaos: { entry: 'test/chaos/index.ts', needsRedis: true },
@@ -26,7 +27,7 @@ const commands = {
   bench: { entry: 'bench/index.ts', needsRedis: true },
 };
 
-const [name, ...args] = process.argv.slice(2);
+let [name, ...args] = process.argv.slice(2);
 const command = commands[name];
 if (command === undefined) {
   process.stderr.write(`Usage: npm run <${Object.keys(commands).join('|')}> -- [arguments]\n`);
@@ -34,8 +35,17 @@ if (command === undefined) {
 }
 
 if (command.readsSettings) {
-  const names = readSettings(join(root, '.env'), process.env);
-  if (names.length > 0) process.stderr.write(`settings from .env: ${names.join(', ')}\n`);
+  const { profile, rest, missing } = takeProfile(args);
+  if (missing) {
+    process.stderr.write(
+      `--profile: ${profile ? `there is no ${profile}` : 'name a file'}, such as deploy/profiles/rules-only.env\n`,
+    );
+    process.exit(2);
+  }
+  args = rest;
+  takeSettings('.env', join(root, '.env'));
+  // Behind .env, as a profile is a file to start from.
+  if (profile) takeSettings(profile, profile);
 }
 
 await withLock(join(root, '.data'), async () => {
@@ -43,6 +53,12 @@ await withLock(join(root, '.data'), async () => {
   if (command.needsRedis && !process.env.REDIS_URL) ensureRedis(join(root, '.data', 'tools'));
 });
 handOver(findNode24(), [join(root, command.entry), ...args]);
+
+/** What is set already stays. */
+function takeSettings(shown, path) {
+  const names = readSettings(path, process.env);
+  if (names.length > 0) process.stderr.write(`settings from ${shown}: ${names.join(', ')}\n`);
+}
 
 /** Ours runs TypeScript as it is; so does any newer one. */
 function findNode24() {

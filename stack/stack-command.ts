@@ -4,10 +4,12 @@ import { runInForeground } from './foreground.ts';
 import { launchOptions } from './product.ts';
 import { startStack } from './stack.ts';
 
-const usage = `Usage: npm run stack
+const usage = `Usage: npm run stack [-- --profile <file>]
 
 Starts Postgres, Supabase REST, Redis and the file store without any service, and prints the settings a service
-needs to use them. Ctrl-C stops all.`;
+needs to use them. Ctrl-C stops all.
+
+  --profile  settings to start from, such as deploy/profiles/rules-only.env; .env and the environment win over it`;
 
 const shown = [
   'SUPABASE_URL',

@@ -7,13 +7,14 @@ import { runInForeground } from './foreground.ts';
 import { introduce } from './introduce.ts';
 import { launchOptions, type Product, type ProductOptions, startProduct } from './product.ts';
 
-const usage = `Usage: npm start [-- --verbose]
+const usage = `Usage: npm start [-- --verbose] [--profile <file>]
 
 Starts everything on this machine: Postgres, Supabase REST and Redis unless configured, all services, the board.
 Prints where they answer, a key and a first call. One Ctrl-C stops all. Settings: .env.example.
 
   --verbose  every log line of the services on the terminal; otherwise warnings and errors only, and all lines in
-             log/services.log of the data folder (without a terminal all lines are printed, as JSON)`;
+             log/services.log of the data folder (without a terminal all lines are printed, as JSON)
+  --profile  settings to start from, such as deploy/profiles/stage-2-local.env; .env and the environment win over it`;
 
 await runCommand(usage, { verbose: { type: 'boolean', default: false } }, async ({ verbose }, positionals) => {
   refuseArguments(positionals);

@@ -1,6 +1,4 @@
 /** Takes one file through the pipeline in this process, as if it had been sent to a project of its own. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -11,6 +9,7 @@ import { UsageError } from '../../shared/command.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { detectFileType } from '../../shared/files/media-type.ts';
+import { sha256Of } from '../../shared/files/sha256.ts';
 import { derivedId } from '../../shared/ids.ts';
 import { defaultLimits } from '../../shared/limits.ts';
 import type { Log } from '../../shared/log.ts';
@@ -88,10 +87,4 @@ async function runFamily(
     children.push({ ...child, run: await runFamily(own, path, child.stage, childFolder, options) });
   }
   return { ...run, children };
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
-  return hash.digest('hex');
 }

@@ -7,6 +7,7 @@ import { toPipelineError } from '../../shared/errors.ts';
 import { findProgram } from '../../shared/find-program.ts';
 import { createModelApi } from '../../shared/model-api/client.ts';
 import { broken, type Finding, fine, thrownFinding, warning } from './finding.ts';
+import { retirementFindings } from './retirements.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -18,6 +19,8 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const;
   const engines = loadSettings(names, environment);
   const servers = loadModelServers(environment);
+  // Side by side with the others: each may wait for a server.
+  const retirements = retirementFindings(environment);
   return [
     ocrFinding(engines.OCR_ENGINES),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
@@ -25,6 +28,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
     fine('engine ner', engines.NER_ENGINES.join(', ')),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
     decoderFinding(environment.PATH ?? ''),
+    ...(await retirements),
   ];
 }
 

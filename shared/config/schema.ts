@@ -193,6 +193,11 @@ export const settings = {
     'https://pipeline.example.org',
   ),
   LP_API_KEY: setting(text.optional(), 'API key the command line sends. Embedded stack: leave empty.'),
+  MODELS_DIR: setting(
+    text.default('.data/models'),
+    'Where `npm run models` keeps the models of engines that run on this machine, a folder each.',
+    '/var/lib/legal-pipeline/models',
+  ),
   DATA_DIR: setting(text.default('.data'), 'Folder of the embedded stack: database, queue, files, keys.', '.data'),
 } as const satisfies Record<string, Setting>;
 

@@ -68,6 +68,16 @@ export interface ModelApi {
   transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
   /** Names of the models the server has. */
   models(signal: AbortSignal): Promise<string[]>;
+  /** Those of them whose end it announces; few servers say so. */
+  announcedEnds(signal: AbortSignal): Promise<AnnouncedEnd[]>;
+}
+
+/** What a server says of the end of one of its models. */
+export interface AnnouncedEnd {
+  model: string;
+  /** YYYY-MM-DD. */
+  endsOn: string;
+  replacement: string | undefined;
 }
 
 /** An answer of 8,000 tokens has some 40 kB; what is a hundred times that is not an answer. */
@@ -99,6 +109,24 @@ const transcription = z.object({ text: z.string(), segments: z.array(segment).nu
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}/)
+  .transform(value => value.slice(0, 10))
+  .nullish()
+  .catch(null);
+/** OpenAI says `shutdown_date`, Mistral `deprecation` with a time of day, and what to use instead. */
+const endingModels = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      shutdown_date: day,
+      deprecation: day,
+      deprecation_replacement_model: z.string().nullish().catch(null),
+    }),
+  ),
+});
+
 /** `engine` names the engine in errors. No request is repeated here: the record decides when to try again. */
 export function createModelApi(server: ModelServer, engine: string): ModelApi {
   const client = createClient(server);
@@ -129,6 +157,13 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
     async models(signal) {
       const { data } = await call(modelList, signal, s => client.models.list({ signal: s }));
       return data.map(({ id }) => id);
+    },
+    async announcedEnds(signal) {
+      const { data } = await call(endingModels, signal, s => client.models.list({ signal: s }));
+      return data.flatMap(({ id, shutdown_date, deprecation, deprecation_replacement_model: replacement }) => {
+        const endsOn = shutdown_date ?? deprecation;
+        return endsOn ? [{ model: id, endsOn, replacement: replacement ?? undefined }] : [];
+      });
     },
   };
 }

@@ -58,16 +58,52 @@ describe('bootstrap', () => {
     expect(environment).to.deep.equal({ REDIS_URL: 'redis://mine:1', LOG_LEVEL: 'debug', DATA_DIR: 'from-file' });
   });
 
+  it('takes the file of --profile out of the arguments, wherever it stands', async () => {
+    const { takeProfile } = (await import(join(root, 'stack', 'bootstrap-settings.js'))) as {
+      takeProfile(args: string[]): { profile?: string; rest: string[]; missing?: boolean };
+    };
+    const path = join(folder.path, 'own.env');
+    writeFileSync(path, 'LOG_LEVEL=debug\n');
+    expect(takeProfile(['ingest', 'x'])).to.deep.equal({ rest: ['ingest', 'x'] });
+    for (const args of [
+      ['--profile', path, 'ingest', 'x'],
+      ['ingest', '--profile', path, 'x'],
+      ['ingest', 'x', `--profile=${path}`],
+    ]) {
+      expect(takeProfile(args)).to.deep.equal({ profile: path, rest: ['ingest', 'x'], missing: false });
+    }
+    for (const args of [['--profile'], ['--profile='], ['--profile', '/nowhere.env']]) {
+      expect(takeProfile(args).missing, args.join(' ')).to.equal(true);
+    }
+    expect(takeProfile(['ingest', '--', '--profile']).rest).to.deep.equal(['ingest', '--', '--profile']);
+  });
+
+  it('puts a profile behind the environment, and refuses one that is not there', async () => {
+    const path = join(folder.path, 'behind.env');
+    writeFileSync(path, 'DATABASE_URL=postgres://nobody@127.0.0.1:9/none\nLOG_LEVEL=debug\n');
+    const taken = await run(process.execPath, [bootstrap, 'migrate', '--profile', path], {
+      PATH: process.env.PATH,
+      LOG_LEVEL: 'error',
+    });
+    expect(taken.code).to.equal(1);
+    expect(taken.out).to.contain(`settings from ${path}: DATABASE_URL\n`).and.not.contain('DATABASE_URL is not set');
+    const absent = await run(process.execPath, [bootstrap, 'start', '--profile', '/nowhere.env']);
+    expect(absent.code).to.equal(2);
+    expect(absent.out).to.contain('there is no /nowhere.env');
+  });
+
   it('answers --help and wrong options without starting anything, and without a stack', async () => {
-    for (const command of ['start', 'stack', 'demo', 'migrate', 'bench', 'samples']) {
-      const help = await run(process.execPath, [bootstrap, command, '--help']);
+    for (const command of ['start', 'stack', 'demo', 'migrate', 'models', 'bench', 'samples']) {
+      const [help, wrong] = await Promise.all(
+        ['--help', '--nonsense'].map(option => run(process.execPath, [bootstrap, command, option])),
+      );
+      if (!help || !wrong) expect.fail('both have run');
       expect(help.code, command).to.equal(0);
       expect(help.out).to.match(/^Usage: npm (run |start)/);
-      const wrong = await run(process.execPath, [bootstrap, command, '--nonsense']);
       expect(wrong.code, command).to.equal(2);
       expect(wrong.out).to.contain("'--nonsense'").and.not.contain('    at ');
     }
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('says what to install when there is no Redis and no way to get it', async () => {
     const script = `

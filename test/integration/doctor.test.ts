@@ -364,6 +364,21 @@ describe('doctor', function () {
       expect(findings.find(({ check }) => check === lacks.check)?.what).to.match(/whisper-onnx: tiny\/fp32 on cpu/);
     });
 
+    it('warns of a model whose server announces its end', async () => {
+      const server = { LLM_ENGINES: 'openai', LLM_BASE_URL: models.baseUrl };
+      for (const ends of [{ shutdown_date: '2099-01-31' }, { deprecation: '2099-01-31T12:00:00Z' }]) {
+        models.models.push({ id: 'ending', deprecation_replacement_model: 'lasting', ...ends });
+        const found = { check: 'engine llm', status: 'warning' } as const;
+        await finds(
+          { ...server, LLM_MODEL: 'ending' },
+          found,
+          /to end on 2099-01-31.*its server/,
+          /LLM_MODEL to lasting/,
+        );
+        models.models.pop();
+      }
+    });
+
     it('warns of ffmpeg that is not there', () =>
       finds({ PATH: folder }, { check: 'ffmpeg', status: 'warning' }, /not on the path/, /install it/));
   });

@@ -36,6 +36,8 @@ export interface OpenAiServer {
   chats: AskedChat[];
   transcriptions: AskedTranscription[];
   authorizations: (string | undefined)[];
+  /** The models it lists, with what else it says of them. */
+  models: { id: string; [field: string]: unknown }[];
   onChat(answer: (asked: AskedChat, index: number) => ChatAnswer): void;
   onTranscription(
     answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer | Promise<TranscriptionAnswer>,
@@ -51,13 +53,13 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     chats: [] as AskedChat[],
     transcriptions: [] as AskedTranscription[],
     authorizations: [] as (string | undefined)[],
+    models: [{ id: 'stand-in', object: 'model' }] as OpenAiServer['models'],
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     asked.authorizations.push(request.headers.authorization);
-    if (request.url === '/v1/models')
-      return send(response, { object: 'list', data: [{ id: 'stand-in', object: 'model' }] });
+    if (request.url === '/v1/models') return send(response, { object: 'list', data: asked.models });
     if (request.url === '/v1/chat/completions') {
       const chat = JSON.parse(body.toString('utf8')) as AskedChat;
       asked.chats.push(chat);
