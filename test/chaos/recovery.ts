@@ -33,6 +33,7 @@ export async function recoveries(
     for (const victim of blow.victims) {
       const times = await redrivesOf(world, victim);
       again.push(...times);
+      if (blow.victimsLive) continue;
       redriveMs.push(...times.map(ms => ms - awayMs(blows, victim.at, victim.at + ms)));
     }
     line.recoveryMs.push(...(again.length > 0 ? again : await nextDone(world, blow.endedAt)));

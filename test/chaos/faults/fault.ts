@@ -32,6 +32,8 @@ export interface Blow {
   endedAt: number;
   /** Processes that were lost or frozen: the tasks they held are to be driven again. */
   victims: { pid: number; at: number }[];
+  /** They live and keep their leases: a task is taken from them when its phase has run too long. */
+  victimsLive?: true;
   /** Where recovery is something else than going on. */
   recoveryMs?: number;
 }

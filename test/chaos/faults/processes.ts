@@ -65,7 +65,7 @@ const hangAtPoint: Fault = {
       `update tasks set deadline_at = least(deadline_at, now() + make_interval(secs => $2)) where state = 'running' and worker like $1`,
       [`%/${struck.pid}/%`, leaseMs / 1_000],
     );
-    return over([struck]);
+    return { ...over([struck]), victimsLive: true };
   },
 };
 
