@@ -14,5 +14,5 @@ export function configuredAsrStage(engines: readonly string[], server: ModelServ
     openai: () => createOpenAiAsrEngine(configuredModel('ASR', server)),
   });
   if (picked.length > 1) throw new PipelineError('X_CONFIG', 'ASR_ENGINES: name at most one engine');
-  return createAsrStage({ ...createAsrDeps({ processes }), engine: picked[0] });
+  return { ...createAsrStage({ ...createAsrDeps({ processes }), engine: picked[0] }), needs: { part: engines } };
 }
