@@ -88,6 +88,15 @@ export function createProjects(record: RecordClient) {
       return answerOf<object[]>('projects', await pageByTime(query, page)).map(row => fromColumns<Project>(row));
     },
 
+    /** Merges into its settings; null takes one out. Null if there is no such project. */
+    async setSettings(id: string, settings: Record<string, unknown>): Promise<Project | null> {
+      const row = await record.rpc<{ id: string | null } | null>('set_project_settings', {
+        p_project: id,
+        p_settings: settings,
+      });
+      return row === null || row.id === null ? null : fromColumns<Project>(row);
+    },
+
     /** Makes a user a member, or changes their role. False if there is no such project. */
     addMember: (projectId: string, userId: string, role: MemberRole) =>
       record.rpc<boolean>('add_member', { p_project: projectId, p_user: userId, p_role: role }),
