@@ -4,7 +4,12 @@ import { documentStates } from '../shared/domain/stage.ts';
 
 const state = z.enum(documentStates);
 
-export const projectSchema = z.looseObject({ id: z.string(), name: z.string(), createdAt: z.string() });
+export const projectSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  createdAt: z.string(),
+});
 export type Project = z.infer<typeof projectSchema>;
 
 /** One file of an upload. */
@@ -73,6 +78,32 @@ export const documentSchema = z.looseObject({
 });
 export type ApiDocument = z.infer<typeof documentSchema>;
 
+const costFields = {
+  amounts: z.record(z.string(), z.number()),
+  requests: z.number(),
+  cached: z.number(),
+  unpriced: z.number(),
+};
+const costSchema = z.looseObject(costFields);
+export type CostSum = z.infer<typeof costSchema>;
+
+/** The costs of a project, without its documents. */
+export const costsSchema = z.looseObject({
+  cost: costSchema,
+  engines: z.array(
+    z.looseObject({
+      stage: z.string(),
+      engine: z.string(),
+      model: z.string(),
+      currency: z.string(),
+      amount: z.number().nullable(),
+      ...{ requests: z.number(), cached: z.number(), unpriced: z.number() },
+      ...{ pages: z.number(), audioMs: z.number(), inputTokens: z.number(), outputTokens: z.number() },
+    }),
+  ),
+});
+export const documentCostSchema = z.looseObject({ documentId: z.string(), ...costFields });
+
 export const reportSchema = z.looseObject({
   received: z.number(),
   families: z.object({ handedOver: z.number(), foundInside: z.number() }),
@@ -80,6 +111,7 @@ export const reportSchema = z.looseObject({
   pages: z.object({ declared: z.number(), read: z.number(), missing: z.number() }),
   duplicatesOfUnread: z.number(),
   failures: z.record(z.string(), z.number()),
+  cost: costSchema,
   refusals: z.array(
     z.looseObject({
       id: z.string(),

@@ -87,8 +87,45 @@ program
 
 program
   .command('projects')
-  .description('all projects')
-  .action(() => withApi(async api => (await import('./projects.ts')).listProjects(api)));
+  .description('all projects; or the settings of one, changed if you say what')
+  .argument('[project]', 'name or id')
+  .option('--budget <amount>', 'what calls of engines may cost; `none` takes it away', budget)
+  .addOption(
+    new Option('--local-only <on>', 'whether engines may be called on your own hosts only').choices(['on', 'off']),
+  )
+  .action(
+    (
+      project: string | undefined,
+      { budget: amount, localOnly }: { budget?: number | null; localOnly?: 'on' | 'off' },
+    ) =>
+      withApi(async api => {
+        const { listProjects, projectSettings } = await import('./projects.ts');
+        if (project)
+          return projectSettings(api, project, { budget: amount, localOnly: localOnly && localOnly === 'on' });
+        if (amount === undefined && localOnly === undefined) return listProjects(api);
+        throw new UsageError('name the project whose settings are to change');
+      }),
+  );
+
+program
+  .command('costs')
+  .description('what calls of engines cost: by engine and model, and the dearest documents; --json: all documents')
+  .argument('<project>', 'name or id')
+  .action((project: string) => withApi(async api => (await import('./costs.ts')).costs(api, project)));
+
+program
+  .command('estimate')
+  .description('about what a run would cost with the configured engines and the known prices; calls nobody')
+  .argument('[paths...]', 'files or folders')
+  .option('--project <name>', 'the documents of this project, by what was read of them')
+  .action((paths: string[], { project }: { project?: string }) => {
+    if (project && paths.length === 0)
+      return withApi(async api => (await import('./estimate.ts')).estimateProject(api, project));
+    return run(async () => {
+      if (project || paths.length === 0) throw new UsageError('give files or folders, or --project');
+      return (await import('./estimate.ts')).estimateFiles(paths);
+    });
+  });
 
 program
   .command('export')
@@ -278,6 +315,13 @@ function jsonObject(text: string): string {
     // said below
   }
   throw new InvalidArgumentError('It must be a JSON object.');
+}
+
+/** Null for none. */
+function budget(text: string): number | null {
+  const value = text === 'none' ? null : Number(text);
+  if (value === null || (text.trim() !== '' && value >= 0 && Number.isFinite(value))) return value;
+  throw new InvalidArgumentError('It must be an amount, or `none`.');
 }
 
 /** In milliseconds. */

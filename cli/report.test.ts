@@ -18,6 +18,7 @@ const report: Report = {
   pages: { declared: 0, read: 0, missing: 0 },
   duplicatesOfUnread: 0,
   failures: {},
+  cost: { amounts: {}, requests: 0, cached: 0, unpriced: 0 },
   refusals: [],
 };
 

@@ -3,6 +3,7 @@ import { type DocumentState, documentStates } from '../shared/domain/stage.ts';
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import { type ListedDocument, type Report, reportSchema } from './api-answers.ts';
+import { costText } from './costs.ts';
 import { documentsOf, documentTable } from './list.ts';
 import { findProject } from './projects.ts';
 import { instant, pairs, table } from './table.ts';
@@ -38,12 +39,13 @@ export const balance = ({ received, states }: Report): string =>
   `received ${received} = ${balanceOrder.map(state => `${shortNames[state] ?? state} ${states[state]}`).join(' + ')}`;
 
 function describe(name: string, found: Report, documents: ListedDocument[]): string {
-  const { families, pages, duplicatesOfUnread } = found;
+  const { families, pages, duplicatesOfUnread, cost } = found;
   const sections = [
     pairs([
       ['project', name],
       ['files', `handed over ${families.handedOver}, found inside them ${families.foundInside}`],
       ['pages', `declared ${pages.declared}, read ${pages.read}, missing ${pages.missing}`],
+      ['cost', cost.requests + cost.cached > 0 ? costText(cost) : null],
       [
         'unread copies',
         duplicatesOfUnread > 0 ? `${duplicatesOfUnread}, as their first failed or was cancelled` : null,

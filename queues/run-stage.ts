@@ -18,6 +18,7 @@ import { createGate, suspectFrom } from './alone.ts';
 import { askAgain } from './ask-again.ts';
 import { boardError, codeAndMessage } from './board-error.ts';
 import { keepJobs, type Queues, withinDeadline } from './connection.ts';
+import type { EngineCallOptions } from './engine-calls.ts';
 import { type AbortReason, createLeases } from './leases.ts';
 import { queueName } from './names.ts';
 import { parsePayload } from './parse-payload.ts';
@@ -34,6 +35,7 @@ export interface RunnerOptions {
   files: FileCache;
   /** Takes the bytes of files found inside documents. */
   store: FileStore;
+  calls: EngineCallOptions;
   queues: Queues;
   /** A connection of the worker's own: it blocks. */
   redis: Redis;
@@ -84,13 +86,14 @@ export function runStage(options: RunnerOptions): Runner {
 
   const claimAndRun = async (job: BullJob, slot: Slot): Promise<void> => {
     const payload = parsePayload(stageName, job.data, log);
-    const { taskId } = payload;
+    const { taskId, phase } = payload;
     const claim = await claimWhenAnswered({
       taskId,
       worker: workerName,
       token: randomUUID(),
       leaseMs: options.leaseMs,
       inputs: stage.reads,
+      engines: stage.needs?.[phase]?.map(engine => `${stageName}/${engine}`),
     });
     if (claim.status !== 'claimed') {
       // The record delivers again when it is time; only a task nobody knows is worth a look.
@@ -142,7 +145,7 @@ export function runStage(options: RunnerOptions): Runner {
     const lease = leases.hold(task.id, token);
     slot.lease = lease.signal;
     const ms = () => Math.round(performance.now() - startedAt);
-    const { context, unwritten } = createTaskContext(claim, options, lease.signal, taskLog);
+    const { context, unwritten, outcomeOf } = createTaskContext(claim, options, lease.signal, taskLog);
     const isSuspect = claim.expirations >= suspectFrom;
     const openGate = isSuspect ? await gate.alone() : undefined;
     if (isSuspect && !openGate) {
@@ -156,8 +159,8 @@ export function runStage(options: RunnerOptions): Runner {
       await faultPoint('after-claim', claim.document.id);
       const result = await runPhase(stage, context);
       await faultPoint('before-commit', claim.document.id);
-      const { outcome, document, parts } = result;
-      const sealed = { taskId: task.id, token, outcome, document, parts, ...unwritten() };
+      const { document, parts } = result;
+      const sealed = { taskId: task.id, token, outcome: outcomeOf(result), document, parts, ...unwritten() };
       // Without an answer it may have gone through: then the next one says so.
       const patience = { signal: lease.signal, mostMs: options.leaseMs };
       const answer = await askAgain(() => tasks.commit(sealed), patience);
@@ -242,9 +245,14 @@ export function runStage(options: RunnerOptions): Runner {
     const longMs = error.code === 'X_ENGINE_BUSY' ? busyPauseMs : Math.min(1_000 * 2 ** claim, outagePauseMs);
     // Times 0.5 to 1.5 so that a crowd does not come back at once.
     const pauseMs = Math.round(error.retryAfterMs ?? longMs * (0.5 + Math.random()));
-    const answer = await tell(() => tasks.release(task.id, token, pauseMs, error.code), taskLog);
-    if (answer === 'released') await discard();
-    taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs });
+    const answer = await tell(() => tasks.release(task.id, token, pauseMs, error.code, error.engine ?? null), taskLog);
+    if (answer !== 'fenced') await discard();
+    const { engine } = error;
+    if (answer === 'parked') {
+      taskLog.warn('task.parked', { phase: task.phase, ms, code: error.code, engine });
+      throw boardError(`${codeAndMessage(error)} (goes on when the engine is back)`);
+    }
+    taskLog.warn('task.waits', { phase: task.phase, ms, code: error.code, pauseMs, engine });
     throw boardError(`${codeAndMessage(error)} (goes on in ${pauseMs} ms)`);
   };
 

@@ -158,6 +158,8 @@ export interface TaskContext extends EngineCalls {
 export interface Stage {
   /** Tables `plan` reads whole: for a small document their rows come with the claim. */
   reads?: readonly InputTable[];
+  /** Engines, by phase, without which it gets nowhere: while one of them is away, its tasks are parked and not begun. */
+  needs?: Partial<Record<Phase, readonly string[]>>;
   plan(context: TaskContext): Promise<PlanResult>;
   part?(context: TaskContext): Promise<TaskResult>;
   finish?(context: TaskContext): Promise<TaskResult>;

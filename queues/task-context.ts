@@ -1,7 +1,6 @@
 /** What a stage is given to work with: the claim, the rows of earlier stages, and `put` under the lease. */
 
 import type { RowBatch } from '../shared/domain/rows.ts';
-import { directCalls } from '../shared/engine-calls.ts';
 import { faultPoint } from '../shared/fault-points.ts';
 import type { FileCache } from '../shared/files/cache.ts';
 import type { FileStore } from '../shared/files/store.ts';
@@ -12,10 +11,11 @@ import { type RowOf, type Rows, type RowTable, stagesOf } from '../shared/record
 import type { Claimed, InputTable, NewChild, Tasks } from '../shared/record/tasks.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { createChildren } from './children.ts';
+import { createTaskCalls, type EngineCallOptions } from './engine-calls.ts';
 import type { AbortReason } from './leases.ts';
 import { createRowBuffer } from './row-buffer.ts';
 import { rowId } from './row-id.ts';
-import type { DocumentReader, TaskContext } from './stage.ts';
+import type { DocumentReader, Outcome, TaskContext, TaskResult } from './stage.ts';
 
 /** Thrown by `put` when the lease is no longer ours: the work is to be dropped without a word to the record. */
 export class LeaseLost extends Error {}
@@ -25,15 +25,20 @@ interface Sources {
   tasks: Tasks;
   rows: Rows;
   files: FileCache;
+  calls: EngineCallOptions;
 }
 
-/** The context of one claimed task, and what is still to be written with its commit: the last of its rows, its children. */
+/** The context of one claimed task, and what is still to be written with its commit: the last of its rows, its children, what its calls cost. */
 export function createTaskContext(
   claim: Claimed,
   sources: Sources,
   signal: AbortSignal,
   log: Log,
-): { context: TaskContext; unwritten(): { rows: RowBatch; children: NewChild[] } } {
+): {
+  context: TaskContext;
+  unwritten(): { rows: RowBatch; children: NewChild[] };
+  outcomeOf(result: TaskResult): Outcome;
+} {
   const { task, document, token } = claim;
   const whileHeld = async (write: () => Promise<'ok' | 'fenced'>) => {
     if (signal.aborted) throw new LeaseLost((signal.reason as AbortReason).kind);
@@ -41,13 +46,15 @@ export function createTaskContext(
   };
   const buffer = createRowBuffer(rows => whileHeld(() => sources.tasks.putRows(task.id, token, rows)));
   const limits = limitsSchema.parse(claim.limits);
+  const settings = settingsSchema.parse(claim.settings);
   const { stage, generation } = task;
   const children = createChildren({ document, limits, stage, generation, claim: claim.claim }, sources.store);
+  const calls = createTaskCalls(claim, settings, sources.tasks, sources.calls, signal, () => new LeaseLost('fenced'));
   const context: TaskContext = {
     task,
     document,
     limits,
-    settings: settingsSchema.parse(claim.settings),
+    settings,
     parts: claim.parts,
     read: createReader(claim, sources.rows),
     async put(rows) {
@@ -61,10 +68,15 @@ export function createTaskContext(
     addChild: children.add,
     original: () => sources.files.path(document),
     rowId: (table, ordinal) => rowId(document.id, task, table, ordinal),
-    ...directCalls(signal),
+    signal,
+    ask: calls.ask,
     log,
   };
-  return { context, unwritten: () => ({ rows: buffer.rest(), children: children.found() }) };
+  const outcomeOf = ({ outcome }: TaskResult): Outcome => {
+    const { cost, warnings } = calls.made();
+    return { ...outcome, ...(cost && { cost }), warnings: [...outcome.warnings, ...warnings] };
+  };
+  return { context, unwritten: () => ({ rows: buffer.rest(), children: children.found() }), outcomeOf };
 }
 
 function createReader({ document, task, generations, inputs }: Claimed, rows: Rows): DocumentReader {

@@ -42,6 +42,7 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
       rows: createRows(record),
       files: createFileCache(store, config.files.cacheDir, config.files.cacheMaxBytes),
       store,
+      calls: config.calls,
       queues,
       redis: workerRedis,
       prefix: config.redis.prefix,

@@ -33,6 +33,11 @@ export interface EngineAnswer<T> {
 export interface EngineCalls {
   /** Aborts when the task is to end. */
   signal: AbortSignal;
+  /**
+   * The answer, kept or asked for. Rejects with what `send` threw; with `X_ENGINE_BUSY` when the engine cannot be asked now - its rate, an
+   * outage, credit, the budget -, which an engine with another to fall back on lets pass; with `S_LOCAL_ONLY` when the project
+   * forbids the host.
+   */
   ask<T>(request: EngineRequest<T>): Promise<EngineAnswer<T>>;
 }
 

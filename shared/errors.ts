@@ -48,6 +48,8 @@ export const errorCodes = {
     'An engine does not take as much at once as it was sent. Lower what is sent, or use one that takes more.',
   L_ENGINE_OUTPUT:
     'The answer of a model does not fit its output limit. Raise the limit at the server, or lower what is sent.',
+  S_LOCAL_ONLY:
+    'The project is `localOnly` and an engine calls a host that is not in LOCAL_HOSTS. Use an engine on your own hosts, or name the host there.',
   S_QUARANTINED: 'The file was put aside for a security reason. Look at it before doing anything with it.',
   S_MODEL_CHANGED:
     'A file of a model is missing, or is not what its manifest or the catalogue says. Do not use the model; pull or import it anew.',
@@ -56,7 +58,8 @@ export const errorCodes = {
   X_CHILD_DIED: 'A reader process ended without an answer. It is retried; look at memory limits if it repeats.',
   X_ENGINE_FAILED: 'An engine failed. It is retried; look at the log of the service.',
   X_ENGINE_BUSY:
-    'An engine asks to wait: too many requests, or no credit left. The work goes on when it answers again.',
+    'An engine cannot be asked now: too many requests, down, no credit, or the budget is spent. The work goes on by itself; `cli doctor` says which.',
+  X_ENGINE_CREDIT: 'The account of an engine has no credit left. Pay for some; the work goes on by itself.',
   X_ENGINE_ANSWER:
     'An engine answered with something else than was asked for. It is retried; if it repeats, use another model.',
   X_STORE: 'The file store did not answer as it should. Look at its disk and its permissions.',

@@ -7,7 +7,7 @@ import { isAway, isTooSlow } from './record/client.ts';
  * that asks to wait. An original that is not in the store is none: that does not end by itself.
  */
 export function isOutage(error: PipelineError): boolean {
-  if (error.code === 'X_ENGINE_BUSY' || error.code === 'X_DISK') return true;
+  if (error.code === 'X_ENGINE_BUSY' || error.code === 'X_ENGINE_CREDIT' || error.code === 'X_DISK') return true;
   // Without a cause the disk said nothing: it is a finding of our own.
   if (error.code === 'X_STORE') return error.cause !== undefined;
   // Worth asking again, but not for ever: it may be this document that makes a statement long.

@@ -11,6 +11,7 @@ const simple: Record<string, string> = {
   int2: 'number',
   float4: 'number',
   float8: 'number',
+  numeric: 'number',
   bool: 'boolean',
   jsonb: 'Json',
 };

@@ -11,7 +11,7 @@ const startIngest =
   'start ingest-service (embedded: `npm start`): it runs the relay and the reconciler; meanwhile: npm run cli -- reconcile';
 
 export function workFindings(health: Health): Finding[] {
-  const { leases, overdue, undelivered, stuck, waiting, outages, nearPoison, failures } = health;
+  const { leases, overdue, undelivered, stuck, waiting, outages, engines, nearPoison, failures } = health;
   const findings = [
     ...late(
       'leases',
@@ -44,6 +44,7 @@ export function workFindings(health: Health): Finding[] {
     const what = `${counted(count, 'task')} met nothing but ${code} for ${duration(seconds)}; no attempt is lost`;
     findings.push(warning(`outage ${stage}`, what, errorCodes[code]));
   }
+  findings.push(...engines.map(engineFinding));
   if (nearPoison > 0) {
     const what = `workers died on ${counted(nearPoison, 'task')} almost as often as is borne`;
     findings.push(
@@ -66,6 +67,18 @@ export function workFindings(health: Health): Finding[] {
     );
   }
   return findings.length > 0 ? findings : [fine('work', `nothing is stuck${waitingText(health)}`)];
+}
+
+const mends = {
+  failures: 'start its server, or see what keeps it; one task tries it every 30 seconds, and all go on when it answers',
+  credit: 'pay for credit; one task tries it every 30 seconds, and all go on when it answers',
+} as const;
+
+function engineFinding({ engine, project, state, reason, seconds, parked }: Health['engines'][number]): Finding {
+  const of = project === null ? '' : ` for ${quoted(project)}`;
+  const what = `${state} (${reason})${of} for ${duration(seconds)}; ${counted(parked, 'task')} parked, no attempt is lost`;
+  const raise = `raise its budget: npm run cli -- projects ${quoted(project ?? '')} --budget <amount>`;
+  return warning(`engine ${engine}`, what, reason === 'budget' ? raise : mends[reason]);
 }
 
 const late = (check: string, { count, seconds }: Late, what: (count: number) => string): Finding[] =>

@@ -32,7 +32,9 @@ export function configuredAsrStage(engines: readonly string[], settings: AsrSett
       return () => createWhisperEngine(model, { timeoutMs: server.timeoutMs });
     },
   });
-  return createAsrStage({ ...createAsrDeps({ processes }), engines: creators.map(create => create()) });
+  const stage = createAsrStage({ ...createAsrDeps({ processes }), engines: creators.map(create => create()) });
+  // With another engine to turn to nothing has to wait for this one.
+  return engines.join() === 'openai' ? { ...stage, needs: { part: engines } } : stage;
 }
 
 /**

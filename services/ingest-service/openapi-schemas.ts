@@ -36,6 +36,7 @@ const named: Record<string, z.ZodType> = {
   Entity: projects.entitySchema,
   EntityReview: projects.reviewSchema,
   Report: projects.reportSchema,
+  Costs: projects.costsSchema,
   About: projects.aboutSchema,
   Health: projects.healthSchema,
   Ready: projects.readySchema,

@@ -14,5 +14,6 @@ export function configuredLlmStage(engines: readonly string[], server: Config['l
     rules: createRulesEngine,
     openai: () => createOpenAiEngine({ ...server, ...configuredModel('LLM', server) }),
   });
-  return createLlmStage({ engine });
+  const needed = engines.filter(name => name === 'openai');
+  return { ...createLlmStage({ engine }), needs: { plan: needed, part: needed } };
 }

@@ -132,7 +132,9 @@ describe('the ner stage', () => {
 
   it('reads the order of day and month as the project says', async () => {
     const dates = async (dateOrder: 'mdy' | 'dmy') =>
-      (await run(segmentsOf(['Signed on 3/4/2024 in Bangor.']), undefined, [], { dateOrder })).rows.entityMentions
+      (
+        await run(segmentsOf(['Signed on 3/4/2024 in Bangor.']), undefined, [], { ...defaultSettings, dateOrder })
+      ).rows.entityMentions
         .filter(mention => mention.type === 'DATE')
         .map(mention => mention.value);
     expect(await dates('mdy')).to.deep.equal(['2024-03-04']);

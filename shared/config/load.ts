@@ -80,6 +80,13 @@ function group(s: Settings) {
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
     asr: asrServer(s),
     llm: llmServer(s),
+    calls: {
+      localHosts: s.LOCAL_HOSTS,
+      rates: {
+        'asr/openai': { requestsPerMinute: s.ASR_REQUESTS_PER_MINUTE },
+        'llm/openai': { requestsPerMinute: s.LLM_REQUESTS_PER_MINUTE, tokensPerMinute: s.LLM_TOKENS_PER_MINUTE },
+      },
+    },
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
       ocrProcesses: s.OCR_PROCESSES,

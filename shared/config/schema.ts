@@ -1,5 +1,6 @@
 /** Every setting of the product: its environment variable, its type, its default and one line on what it does. */
 import { z } from 'zod';
+import { loopbackHosts } from '../local-hosts.ts';
 import { structuredOutputs } from '../model-api/structured.ts';
 import { whisperDevices, whisperPrecisions } from './whisper-model.ts';
 
@@ -142,6 +143,11 @@ export const settings = {
     'Processes that transcribe, each with the model in its memory and one thread.',
     '1',
   ),
+  ASR_REQUESTS_PER_MINUTE: setting(
+    count.optional(),
+    'Most requests all replicas together send it in a minute. Empty: no limit.',
+    '500',
+  ),
   NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
   LLM_ENGINES: setting(list.default(['rules']), 'Engine for category and facts: rules or openai.', 'rules'),
   LLM_BASE_URL: setting(
@@ -166,6 +172,21 @@ export const settings = {
     count.default(8_000),
     'Tokens of a document sent at once: longer ones go in batches of whole chunks.',
     '8000',
+  ),
+  LLM_REQUESTS_PER_MINUTE: setting(
+    count.optional(),
+    'Most requests all replicas together send it in a minute. Empty: no limit.',
+    '500',
+  ),
+  LLM_TOKENS_PER_MINUTE: setting(
+    count.optional(),
+    'Most tokens, sent and answered, of all replicas together in a minute. Empty: no limit.',
+    '200000',
+  ),
+  LOCAL_HOSTS: setting(
+    list.default([...loopbackHosts]),
+    'Hosts of your own, with or without a port: calls to them cost nothing, and a project that is `localOnly` calls no other.',
+    loopbackHosts.join(','),
   ),
   OCR_PROCESSES: setting(
     count.default(2),

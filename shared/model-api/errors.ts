@@ -5,8 +5,6 @@ import { AnswerTooLarge } from './bounded-fetch.ts';
 
 /** The longest pause a server may ask for. */
 const longestPauseMs = 3_600_000;
-/** Out of credit is not over in a second; somebody has to pay first. */
-const quotaPauseMs = 300_000;
 
 /** What fails as an error of the configured server. `stopped`: the caller's own signal ended the request. */
 export function toEngineError(thrown: unknown, engine: string, stopped: boolean): PipelineError {
@@ -35,12 +33,11 @@ interface Translated {
 function ofStatus(error: APIError<number, Headers>): Translated {
   const { status, headers } = error;
   const retryAfterMs = retryAfterOf(headers);
-  if (status === 401 || status === 403 || status === 402)
+  if (status === 402 || error.code === 'insufficient_quota')
+    return { code: 'X_ENGINE_CREDIT', message: 'the account of the engine has no credit left', retryAfterMs };
+  if (status === 401 || status === 403)
     return { code: 'I_ENGINE_ACCESS', message: 'the engine refuses the key or the account' };
-  if (status === 429) {
-    const pause = retryAfterMs ?? (error.code === 'insufficient_quota' ? quotaPauseMs : undefined);
-    return { code: 'X_ENGINE_BUSY', message: 'the engine asks to wait', retryAfterMs: pause };
-  }
+  if (status === 429) return { code: 'X_ENGINE_BUSY', message: 'the engine asks to wait', retryAfterMs };
   if (status === 413 || saysTooLong(error))
     return { code: 'L_ENGINE_INPUT', message: 'the engine does not take that much at once' };
   if (status >= 500 || status === 408 || status === 409)

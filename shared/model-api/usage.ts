@@ -2,6 +2,9 @@
 
 export interface Usage {
   requests: number;
+  /** Answers that were kept from before and cost nothing. */
+  cached?: number;
+  pages?: number;
   inputTokens?: number;
   outputTokens?: number;
   /** Of sound that was sent. */

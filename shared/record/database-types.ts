@@ -128,6 +128,29 @@ export interface Database {
         Update: never;
         Relationships: [];
       };
+      engine_answers: {
+        Row: {
+          document_id: string;
+          project_id: string;
+          key: string;
+          answer: Json;
+          created_at: string;
+        };
+        Insert: never;
+        Update: never;
+        Relationships: [];
+      };
+      engine_rates: {
+        Row: {
+          engine: string;
+          requests_at: string;
+          tokens_at: string;
+          created_at: string;
+        };
+        Insert: never;
+        Update: never;
+        Relationships: [];
+      };
       engine_state: {
         Row: {
           engine: string;
@@ -136,6 +159,33 @@ export interface Database {
           until: string | null;
           reason: string | null;
           updated_at: string;
+          failed_claims: string[];
+          probe_task: string | null;
+          since: string;
+        };
+        Insert: never;
+        Update: never;
+        Relationships: [];
+      };
+      engine_usage: {
+        Row: {
+          id: string;
+          project_id: string;
+          document_id: string;
+          task_id: string;
+          stage: string;
+          engine: string;
+          model: string;
+          requests: number;
+          cached: number;
+          pages: number;
+          audio_ms: number;
+          input_tokens: number;
+          output_tokens: number;
+          amount: number | null;
+          currency: string;
+          prices_of: string;
+          created_at: string;
         };
         Insert: never;
         Update: never;
@@ -430,6 +480,7 @@ export interface Database {
           finished_at: string | null;
           waits_for: string | null;
           waits_since: string | null;
+          parked_for: string | null;
         };
         Insert: never;
         Update: never;

@@ -97,6 +97,14 @@ const documentColumns =
 const stageColumns =
   'stage,state,current_generation,building_generation,missing,warnings,error_code,error_message,error_attempt,started_at,finished_at';
 
+/** What calls of engines cost: amounts by currency, requests, answers kept from before, and requests whose price is not known. */
+export interface CostSum {
+  amounts: Record<string, number>;
+  requests: number;
+  cached: number;
+  unpriced: number;
+}
+
 /** The proof of completeness of a project. `states` adds up to `received`. */
 export interface ProjectReport {
   projectId: string;
@@ -108,6 +116,7 @@ export interface ProjectReport {
   /** Copies that are not read because their first failed or was cancelled. */
   duplicatesOfUnread: number;
   failures: Record<string, number>;
+  cost: CostSum;
   refusals: { id: string; fileName: string; bytes: number | null; code: ErrorCode; createdAt: string }[];
 }
 

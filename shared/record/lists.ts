@@ -31,6 +31,8 @@ export interface TaskListed {
   /** The code of the outage it waits out, and since when it has met nothing else. */
   waitsFor: ErrorCode | null;
   waitsSince: string | null;
+  /** The engine it is parked for, `<stage>/<engine>`. */
+  parkedFor: string | null;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -81,7 +83,7 @@ export interface ReviewListed {
 }
 
 const taskColumns =
-  'id,generation,stage,phase,ordinal,input,state,publishes,claims,failures,expirations,not_before,lease_until,deadline_at,waits_for,waits_since,worker,outcome,error_code,error_message,error_engine,created_at,started_at,finished_at';
+  'id,generation,stage,phase,ordinal,input,state,publishes,claims,failures,expirations,not_before,lease_until,deadline_at,waits_for,waits_since,parked_for,worker,outcome,error_code,error_message,error_engine,created_at,started_at,finished_at';
 const sideColumns = 'id,type,name,merged_into';
 const reviewColumns = `id,score,reason,open,verdict,decided_by,created_at,updated_at,a:canonical_entities!entity_a(${sideColumns}),b:canonical_entities!entity_b(${sideColumns})`;
 

@@ -20,6 +20,15 @@ export interface Health {
   waiting: (Late & { stage: StageName })[];
   /** Tasks that have met nothing but outages for longer than they should, by the code of the last. */
   outages: (Late & { stage: StageName; code: ErrorCode })[];
+  /** Engines that are down or paused, for all projects or for one, since so many seconds; and the tasks that are parked for them. */
+  engines: {
+    engine: string;
+    project: string | null;
+    state: 'down' | 'paused';
+    reason: 'failures' | 'credit' | 'budget';
+    seconds: number;
+    parked: number;
+  }[];
   nearPoison: number;
   /** Documents that failed, or miss something, for a reason of ours. */
   failures: { projectId: string; project: string; code: ErrorCode; count: number }[];

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../ids.ts';
 import { fromColumns } from './case.ts';
 import { answerOf, type RecordClient } from './client.ts';
+import type { CostSum } from './documents.ts';
 import { type PageOf, pageByTime, type TimeKey } from './page.ts';
 
 export interface Project {
@@ -47,6 +48,16 @@ export interface ApiKey {
   revokedAt: string | null;
 }
 
+/** What a project cost: in all, by engine and model, and a page of its documents. */
+export interface ProjectCosts {
+  cost: CostSum;
+  engines: ({ stage: string; engine: string; model: string; currency: string; amount: number | null } & Record<
+    'requests' | 'cached' | 'pages' | 'audioMs' | 'inputTokens' | 'outputTokens' | 'unpriced',
+    number
+  >)[];
+  items: (CostSum & { documentId: string })[];
+}
+
 export type Projects = ReturnType<typeof createProjects>;
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
@@ -86,6 +97,18 @@ export function createProjects(record: RecordClient) {
     async list(page: PageOf<TimeKey>): Promise<Project[]> {
       const query = record.supabase.from('projects').select('*');
       return answerOf<object[]>('projects', await pageByTime(query, page)).map(row => fromColumns<Project>(row));
+    },
+
+    costs: (id: string, { after, limit }: PageOf<string>) =>
+      record.rpc<ProjectCosts>('project_costs', { p_project: id, p_after: after ?? null, p_limit: limit }),
+
+    /** Merges into its settings; null takes one out. Null if there is no such project. */
+    async setSettings(id: string, settings: Record<string, unknown>): Promise<Project | null> {
+      const row = await record.rpc<{ id: string | null } | null>('set_project_settings', {
+        p_project: id,
+        p_settings: settings,
+      });
+      return row === null || row.id === null ? null : fromColumns<Project>(row);
     },
 
     /** Makes a user a member, or changes their role. False if there is no such project. */

@@ -2,6 +2,7 @@
 import type { CanonicalEntityRow, MentionLink, RowBatch } from '../domain/rows.ts';
 import type { Phase, StageName } from '../domain/stage.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Usage } from '../model-api/usage.ts';
 import { tableName, toColumns } from './case.ts';
 import { isOfOne, type RecordClient } from './client.ts';
 import type { NewDocument } from './documents.ts';
@@ -84,6 +85,46 @@ export type CommitAnswer =
     }
   | { status: 'fenced' };
 export type FailAnswer = { status: 'retrying' | 'fenced' } | { status: 'failed'; deliveries: Delivery[] };
+
+/** A call of an engine that is about to be made; see `open_engine_call`. */
+export interface EngineCallOpening {
+  engine: string;
+  key: string;
+  fresh: boolean;
+  requests: number;
+  tokens: number;
+  isPaid: boolean;
+  mostWaitMs: number;
+  requestsPerMinute?: number | undefined;
+  tokensPerMinute?: number | undefined;
+}
+export type EngineCallOpened =
+  | { status: 'open' | 'busy'; waitMs: number }
+  | { status: 'kept'; answer: unknown }
+  | { status: 'away'; reason: string }
+  | { status: 'fenced' };
+
+/** How it ended; see `close_engine_call`. */
+export interface EngineCallEnd {
+  end: 'answered' | 'failed' | 'credit' | 'other';
+  retryAfterMs?: number | undefined;
+  answer?: unknown;
+}
+export interface EngineCallClosing extends EngineCallEnd {
+  engine: string;
+  model: string;
+  key: string;
+  usage?: Usage;
+  usageId?: string;
+  amount: number | null;
+  currency: string;
+  pricesOf: string;
+  over?: { requests: number; tokens: number };
+  requestsPerMinute?: number | undefined;
+  tokensPerMinute?: number | undefined;
+}
+export type EngineCallVerdict = 'ok' | 'fenced' | 'away' | 'free' | 'counts';
+
 export type LeaseAnswer = 'ok' | 'lost' | 'timeout';
 
 /** One round of the reconciler. */
@@ -128,6 +169,8 @@ export function createTasks(record: RecordClient) {
       /** Made by the caller, so that a claim whose answer was lost can be asked again. */
       token?: string | undefined;
       inputs?: readonly InputTable[] | undefined;
+      /** `<stage>/<engine>` of those without which it gets nowhere: while one is away the task is parked. */
+      engines?: readonly string[] | undefined;
     }) => claim(task),
     renew: (lease: { taskId: string; token: string; leaseMs: number }) => renew(lease),
     commit: (sealed: {
@@ -185,11 +228,25 @@ export function createTasks(record: RecordClient) {
         shortMs,
       ),
 
-    /** `code`: of the outage that the task waits out. */
-    release: (taskId: string, token: string, pauseMs = 0, code: ErrorCode | null = null) =>
-      record.rpc<'released' | 'fenced'>(
+    /** Asks for one call of an engine. */
+    openCall: (taskId: string, token: string, call: EngineCallOpening) =>
+      record.rpc<EngineCallOpened>('open_engine_call', { p_task: taskId, p_token: token, p_call: call }),
+
+    /** Books it. */
+    closeCall: (taskId: string, token: string, call: EngineCallClosing) =>
+      record.rpc<EngineCallVerdict>('close_engine_call', { p_task: taskId, p_token: token, p_call: call }),
+
+    /** `code`: of the outage that the task waits out; `engine`: the one it waits for, for which it is parked while that is away. */
+    release: (
+      taskId: string,
+      token: string,
+      pauseMs = 0,
+      code: ErrorCode | null = null,
+      engine: string | null = null,
+    ) =>
+      record.rpc<'released' | 'parked' | 'fenced'>(
         'release_task',
-        { p_task: taskId, p_token: token, p_pause_ms: pauseMs, p_code: code },
+        { p_task: taskId, p_token: token, p_pause_ms: pauseMs, p_code: code, p_engine: engine },
         shortMs,
       ),
 

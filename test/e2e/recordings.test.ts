@@ -9,6 +9,7 @@ describe('recordings, end to end', function () {
   this.timeout(300_000);
   let server: OpenAiServer;
   let product: TestProduct;
+  let projectId: string;
   const documents = new Map<string, ApiDocument>();
   const documentOf = (name: string): ApiDocument => documents.get(name) ?? expect.fail(`no document ${name}`);
 
@@ -39,7 +40,7 @@ describe('recordings, end to end', function () {
       ...{ ASR_ENGINES: 'openai', ASR_BASE_URL: server.baseUrl, ASR_MODEL: 'speech' },
       ...{ LLM_ENGINES: 'openai', LLM_BASE_URL: server.baseUrl, LLM_MODEL: 'text' },
     });
-    const projectId = await product.createProject('Recordings');
+    projectId = await product.createProject('Recordings');
     const quarter = join(babble(12), silence(3));
     await product.upload(projectId, [
       { name: 'interview.wav', content: new Uint8Array(wavFile(join(...Array.from({ length: 28 }, () => quarter)))) },
@@ -68,6 +69,31 @@ describe('recordings, end to end', function () {
     expect(party).to.include({ value: 'John Smith', verified: 'verified', engine: 'openai', model: 'text' });
     const subtitles = await (await product.call(`/v1/documents/${document.id}/transcript?format=srt`)).text();
     expect(subtitles.match(/ --> /g)).to.have.length(28);
+  });
+
+  it('are processed again without a call when nothing has changed, with the same result', async () => {
+    const document = documentOf('interview.wav');
+    const before = await product.result(document);
+    const asked = [server.transcriptions.length, server.chats.length];
+    const again = await product.call(`/v1/documents/${document.id}/reprocess`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ from: 'asr' }),
+    });
+    expect(again.status).to.equal(202);
+    await product.settled(projectId, 100_000);
+    expect([server.transcriptions.length, server.chats.length]).to.deep.equal(asked);
+    const after = await product.result(document);
+    const said = ({ segments, facts }: typeof before) => [
+      segments.map(({ text, startMs }) => [text, startMs]),
+      facts.map(({ kind, value, quote }) => [kind, value, quote]),
+    ];
+    expect(said(after)).to.deep.equal(said(before));
+    const costs = (await (await product.call(`/v1/projects/${projectId}/costs`)).json()) as {
+      cost: { requests: number; cached: number; amounts: object };
+    };
+    expect(costs.cost.cached).to.equal(costs.cost.requests);
+    expect(costs.cost.amounts).to.deep.equal({ USD: 0 });
   });
 
   it('of silence are complete, empty, and named so', async () => {

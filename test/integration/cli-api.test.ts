@@ -134,10 +134,10 @@ describe('client of the HTTP API', () => {
 
     it('are answers when refused, and do not stop the others', async () => {
       handle = (_, response, body) =>
-        body.includes('bad')
+        body.includes('not this')
           ? json(response, { documents: [{ status: 'refused', code: 'I_UNSUPPORTED_TYPE' }] }, 415)
           : json(response, accepted, 202);
-      const sent = await uploadAll(api, [file('1', 'bad'), file('2', 'good')], { projectId: 'p' });
+      const sent = await uploadAll(api, [file('1', 'not this'), file('2', 'good')], { projectId: 'p' });
       expect(sent.map(({ upload }) => upload?.status)).to.deep.equal(['refused', 'accepted']);
     });
 

@@ -436,6 +436,31 @@ describe('doctor', function () {
       await finds({}, { check: 'outage ocr', status: 'warning' }, /1 task met nothing but X_DISK for 5 min/, mend);
     });
 
+    it('warns of engines that are down, and of projects whose budget is spent, with how many tasks wait', async () => {
+      await record.query(
+        `insert into engine_state (engine, state, reason, since) values ('ocr/pen', 'down', 'failures', now() - interval '5 minutes')`,
+      );
+      await record.query(
+        `insert into engine_state (engine, project_id, state, reason) select 'ocr/pen', id, 'paused', 'budget' from projects where name = 'Test matter'`,
+      );
+      await record.query(`insert into engine_state (engine, state) values ('ocr/ok', 'up')`);
+      await alter(`state = 'parked', parked_for = 'ocr/pen'`);
+      const { wrong } = await examine();
+      expect(wrong.map(({ check, status }) => [check, status])).to.deep.equal([
+        ['engine ocr/pen', 'warning'],
+        ['engine ocr/pen', 'warning'],
+      ]);
+      expect(wrong.map(({ what }) => what).sort()).to.deep.equal([
+        'down (failures) for 5 min; 1 task parked, no attempt is lost',
+        "paused (budget) for 'Test matter' for 0 s; 1 task parked, no attempt is lost",
+      ]);
+      expect(wrong.map(({ mend }) => mend).join())
+        .to.contain("projects 'Test matter' --budget")
+        .and.contain('every 30 seconds');
+      await record.query('delete from engine_state');
+      await alter(`state = 'queued', parked_for = null`);
+    });
+
     it('finds what failed for a reason of ours, by project and code, and says how to try again', async () => {
       const { token } = await record.claim(taskId);
       await record.tasks.fail({ taskId, token, code: 'X_ENGINE_FAILED', message: 'test', retryable: false });

@@ -22,8 +22,17 @@ const memberTables = [
   'entity_mentions',
   'facts',
   'relationship_staging',
+  'engine_usage',
 ];
-const serviceTables = ['api_keys', 'engine_state', 'pipeline_stages', 'schema_version', 'task_drafts'];
+const serviceTables = [
+  'api_keys',
+  'engine_answers',
+  'engine_rates',
+  'engine_state',
+  'pipeline_stages',
+  'schema_version',
+  'task_drafts',
+];
 const memberFunctions = ['report', 'utf16_slice'];
 const rowsOfGenerations = ['segments', 'segment_words', 'chunks', 'entity_mentions', 'facts', 'relationship_staging'];
 
@@ -63,6 +72,10 @@ describe('security of the record', function () {
       message: 'test',
     });
     await fillRows();
+    await record.query(
+      `insert into engine_usage (id, project_id, document_id, task_id, stage, engine, model, requests, cached, pages, audio_ms, input_tokens, output_tokens, currency, prices_of)
+       values ('${newId()}', '${projectId}', '${documentId}', '${newId()}', 'llm', 'e', 'm', 1, 0, 0, 0, 0, 0, 'USD', '2026-01-01')`,
+    );
     await record.finishAll([only(document.deliveries)]);
     await fillRows(2);
   });

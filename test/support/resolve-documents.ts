@@ -8,6 +8,7 @@ import type { FactRow, MentionType } from '../../shared/domain/rows.ts';
 import type { FileCache } from '../../shared/files/cache.ts';
 import type { FileStore } from '../../shared/files/store.ts';
 import { derivedId } from '../../shared/ids.ts';
+import { loopbackHosts } from '../../shared/local-hosts.ts';
 import { createLog } from '../../shared/log.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
 import { emptyOutcome, only, type TestRecord } from './record.ts';
@@ -18,7 +19,10 @@ export type Names = readonly (readonly [MentionType, string])[];
 
 const log = createLog({ service: 'test', level: 'none', format: 'text' });
 /** What the stages need of the world here: the record; neither of them touches a file. */
-const sourcesOf = ({ tasks, rows }: TestRecord) => ({ tasks, rows, files: {} as FileCache, store: {} as FileStore });
+const sourcesOf = ({ tasks, rows }: TestRecord) => ({
+  ...{ tasks, rows, files: {} as FileCache, store: {} as FileStore },
+  calls: { localHosts: loopbackHosts, rates: {} },
+});
 
 /** A document of a project up to its llm task. */
 export async function documentOf(record: TestRecord, projectId: string, names: Names, properties: object = {}) {

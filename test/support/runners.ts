@@ -5,6 +5,7 @@ import type { Stage } from '../../queues/stage.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { loopbackHosts } from '../../shared/local-hosts.ts';
 import { createLog } from '../../shared/log.ts';
 import { emptyOutcome, type TestRecord } from './record.ts';
 
@@ -33,7 +34,10 @@ export function createTestRunners(record: TestRecord) {
       stageName: StageName,
       stage: Stage,
       more: Partial<
-        Pick<RunnerOptions, 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks' | 'onStalled' | 'watchEveryMs' | 'redis'>
+        Pick<
+          RunnerOptions,
+          'calls' | 'leaseMs' | 'graceMs' | 'concurrency' | 'tasks' | 'onStalled' | 'watchEveryMs' | 'redis'
+        >
       > = {},
     ): Runner {
       const own = connectRedis(options, log, 'work');
@@ -46,6 +50,7 @@ export function createTestRunners(record: TestRecord) {
         log,
         tasks: record.tasks,
         rows: record.rows,
+        calls: { localHosts: loopbackHosts, rates: {} },
         redis: own,
         prefix: QUEUE_PREFIX,
         concurrency: 2,

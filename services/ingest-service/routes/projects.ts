@@ -6,11 +6,11 @@ import type { Documents } from '../../../shared/record/documents.ts';
 import type { Lists } from '../../../shared/record/lists.ts';
 import type { Project, Projects } from '../../../shared/record/projects.ts';
 import type { Access } from '../access.ts';
-import { timePage, toTimePage } from '../cursor.ts';
+import { idCursor, timePage, toPage, toTimePage } from '../cursor.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { pageOf, problem } from '../schemas/answers.ts';
-import { entitiesQuery, projectBody, projectsQuery, reviewsQuery } from '../schemas/input.ts';
-import { entitySchema, projectSchema, reportSchema, reviewSchema } from '../schemas/projects.ts';
+import { entitiesQuery, pageQuery, projectBody, projectsQuery, reviewsQuery, settingsBody } from '../schemas/input.ts';
+import { costsSchema, entitySchema, projectSchema, reportSchema, reviewSchema } from '../schemas/projects.ts';
 
 export const projectRoutes = (access: Access, projects: Projects): Endpoint[] => [
   endpoint({
@@ -51,6 +51,32 @@ export const projectRoutes = (access: Access, projects: Projects): Endpoint[] =>
     scope: 'read',
     answers: { 200: { description: 'The project.', schema: projectSchema } },
     handle: async ({ caller, params }) => ({ body: await access.project(caller, params.id) }),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/projects/{id}/settings',
+    summary: 'Change settings of a project',
+    scope: 'admin',
+    body: settingsBody,
+    answers: { 200: { description: 'The project as it is now.', schema: projectSchema } },
+    async handle({ caller, params, body }) {
+      const project = await projects.setSettings((await access.project(caller, params.id)).id, body);
+      if (!project) throw new PipelineError('I_NOT_FOUND', 'no such project');
+      return { body: project };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/projects/{id}/costs',
+    summary: 'What calls of engines cost: in all, by engine and model, by document',
+    scope: 'read',
+    query: pageQuery,
+    answers: { 200: { description: 'Costs, and a page of documents.', schema: costsSchema } },
+    async handle({ caller, params, query: { cursor, limit } }) {
+      const project = await access.project(caller, params.id);
+      const { items, ...costs } = await projects.costs(project.id, { after: idCursor.decode(cursor), limit });
+      return { body: { ...costs, ...toPage(items, limit, idCursor, ({ documentId }) => documentId) } };
+    },
   }),
 ];
 

@@ -122,6 +122,7 @@ export const taskSchema = z.object({
   errorCode: codes.nullable(),
   errorMessage: z.string().nullable(),
   errorEngine: z.string().nullable(),
+  parkedFor: z.string().nullable().describe('The engine, `<stage>/<engine>`, that a parked task waits for.'),
   waitsFor: codes.nullable().describe('The outage it waits out; costs no attempt.'),
   waitsSince: time.nullable(),
   createdAt: time,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mentionTypes } from '../../../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../../../shared/domain/stage.ts';
 import { limitsSchema } from '../../../shared/limits.ts';
+import { settingsSchema } from '../../../shared/settings.ts';
 import { transcriptFormats } from '../../../shared/text/transcript.ts';
 import { codes } from './documents.ts';
 
@@ -95,9 +96,27 @@ export const reprocessProjectBody = reprocessBody.extend({
 
 const limits = Object.entries(limitsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()] as const);
 
+/** What is known among settings must be as it is read; all else is the caller's own. */
+const settings = jsonObject.refine(value => settingsSchema.safeParse(value).success, {
+  error: 'holds a setting that is not as it should be',
+});
+
+const known = settingsSchema.shape;
+export const settingsBody = z
+  .looseObject({
+    dateOrder: known.dateOrder.unwrap().nullish(),
+    localOnly: known.localOnly
+      .unwrap()
+      .nullish()
+      .describe('No call of an engine leaves for a host that is not in LOCAL_HOSTS.'),
+    budget: known.budget.unwrap().nullish().describe('Once it is spent, calls that cost wait until it is raised.'),
+  })
+  .refine(value => isStorableJson(value), storableJson)
+  .describe('Merged into the settings; null takes one out.');
+
 export const projectBody = z.strictObject({
   name: text(200),
-  settings: jsonObject.optional(),
+  settings: settings.optional(),
   limits: z.strictObject(Object.fromEntries(limits)).optional().describe('What differs from the default limits.'),
 });
 

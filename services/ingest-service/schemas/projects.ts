@@ -47,6 +47,33 @@ export const reviewSchema = z.object({
   updatedAt: time,
 });
 
+const costFields = {
+  amounts: z.record(z.string(), z.number()).describe('By currency.'),
+  requests: count,
+  cached: count.describe('Answers that were kept from before and cost nothing.'),
+  unpriced: count.describe('Requests whose price is not known: not in the amounts.'),
+};
+const costSchema = z.object(costFields).describe('What calls of engines cost, by the list of prices of this version.');
+
+export const costsSchema = z.object({
+  cost: costSchema,
+  engines: z.array(
+    z.object({
+      stage: z.string(),
+      engine: z.string(),
+      model: z.string(),
+      currency: z.string(),
+      amount: z.number().nullable(),
+      ...{ requests: count, cached: count, unpriced: count },
+      ...{ pages: count, audioMs: count, inputTokens: count, outputTokens: count },
+    }),
+  ),
+  items: z
+    .array(z.object({ documentId: z.uuid(), ...costFields }))
+    .describe('By document, also of those that are deleted.'),
+  nextCursor: z.string().nullable(),
+});
+
 export const reportSchema = z.object({
   projectId: z.uuid(),
   received: count,
@@ -57,6 +84,7 @@ export const reportSchema = z.object({
   pages: z.object({ declared: count, read: count, missing: count }),
   duplicatesOfUnread: count.describe('Copies that are not read because their first failed or was cancelled.'),
   failures: z.record(z.string(), count).describe('Documents by error code.'),
+  cost: costSchema,
   refusals: z
     .array(
       z.object({ id: z.uuid(), fileName: z.string(), bytes: z.int().nullable(), code: z.string(), createdAt: time }),

@@ -34,7 +34,25 @@ const failing = (name: string, fault: EngineFault | { slowMs: number }): Fault =
   },
 });
 
+/** It fails whoever asks until nobody does any more: its tasks are parked, and go on when one of them has tried it. */
+const outage: Fault = {
+  name: 'engine: outage',
+  async strike({ world, feeder, portion }) {
+    let askedAt = 0;
+    world.engine.onTranscription(() => {
+      askedAt = Date.now();
+      return { status: 503 };
+    });
+    await feeder.feed(portion, 'recording');
+    const isQuiet = () => askedAt > 0 && Date.now() - askedAt > 5_000;
+    for (const until = Date.now() + 40_000; !isQuiet() && Date.now() < until; ) await sleep(100);
+    healEngine(world.engine);
+    return askedAt > 0 ? over() : undefined;
+  },
+};
+
 export const engineFaults: Fault[] = [
+  outage,
   failing('down', { status: 503 }),
   failing('slow', { slowMs: 4_000 }),
   failing('429', { status: 429, headers: { 'retry-after': '1' } }),

@@ -1,0 +1,143 @@
+/** `estimate`: about what a run would cost for text and speech, by simple rules on what is known of files and documents; no engine is called. */
+import { readFile } from 'node:fs/promises';
+import { loadModelServers, loadSettings } from '../shared/config/load.ts';
+import { detectFileType } from '../shared/files/media-type.ts';
+import { isLocalHost } from '../shared/local-hosts.ts';
+import type { Usage } from '../shared/model-api/usage.ts';
+import { costOf, prices } from '../shared/prices/prices.ts';
+import type { Answer } from './answer.ts';
+import type { Api } from './api.ts';
+import { documentSchema } from './api-answers.ts';
+import { collectFiles } from './collect-files.ts';
+import { money } from './costs.ts';
+import { findProject } from './projects.ts';
+import { counted, pairs, table } from './table.ts';
+
+/** What there is to be read: the only things a price goes by. */
+export interface Amounts {
+  audioMs: number;
+  /** Of text, as a model counts them. */
+  tokens: number;
+}
+
+/** Of English, as models count. */
+const charactersPerToken = 4;
+/** Of a page of a pleading or a contract. */
+const tokensPerPage = 500;
+/** A page of a PDF whose pages cannot be counted. */
+const bytesPerPage = 60_000;
+/** Of recordings: what is said in a minute, and how many bytes a second has, in WAV as telephones record and compressed. */
+const tokensPerMinute = 200;
+const wavBytesPerSecond = 32_000;
+const soundBytesPerSecond = 16_000;
+/** What a word-processing file has of text once unpacked, by its own size. */
+const textShareOfOffice = 0.3;
+
+/** The text is sent for its facts and, its beginning at least, for the category. */
+const timesRead = 2;
+const batchTokens = 8_000;
+const promptTokens = 1_500;
+/** Of what is sent. */
+const shareAnswered = 0.1;
+
+type Environment = Record<string, string | undefined>;
+
+/** `environment`: with the settings of the engines; that of the process if absent. */
+export async function estimateFiles(paths: string[], environment?: Environment): Promise<Answer> {
+  const { files } = await collectFiles(paths);
+  const read: Amounts[] = [];
+  for (const { path, bytes } of files) read.push(await amountsOfFile(path, bytes));
+  return answerOf(callsFor(read, environment), counted(files.length, 'file'), 'judged by size and kind alone');
+}
+
+export async function estimateProject(api: Api, nameOrId: string, environment?: Environment): Promise<Answer> {
+  const project = await findProject(api, nameOrId);
+  const listed = documentSchema.pick({ textLength: true, state: true }).loose();
+  const read: Amounts[] = [];
+  for await (const document of api.list(`/v1/documents?project=${encodeURIComponent(project.id)}`, listed)) {
+    if (document.state === 'duplicate' || document.state === 'excluded') continue;
+    const audioMs = typeof document.durationMs === 'number' ? document.durationMs : 0;
+    read.push({ audioMs, tokens: Math.ceil((document.textLength ?? 0) / charactersPerToken) });
+  }
+  return answerOf(
+    callsFor(read, environment),
+    counted(read.length, 'document'),
+    'by the text and the length of what has been read',
+  );
+}
+
+/** By kind and size. Exported for its test. */
+export async function amountsOfFile(path: string, bytes: number): Promise<Amounts> {
+  const { mediaType } = await detectFileType(path);
+  if (/^(audio|video)\//.test(mediaType)) {
+    const seconds = bytes / (mediaType.includes('wav') ? wavBytesPerSecond : soundBytesPerSecond);
+    return { audioMs: Math.round(seconds * 1_000), tokens: Math.round((seconds / 60) * tokensPerMinute) };
+  }
+  if (mediaType === 'application/pdf') return { audioMs: 0, tokens: (await pagesOfPdf(path, bytes)) * tokensPerPage };
+  if (mediaType.startsWith('image/')) return { audioMs: 0, tokens: tokensPerPage };
+  const share = mediaType.startsWith('text/') ? 1 : textShareOfOffice;
+  return { audioMs: 0, tokens: Math.round((bytes * share) / charactersPerToken) };
+}
+
+const mostSearched = 64 * 1024 ** 2;
+
+/** Pages that are not packed into object streams stand in the file by name. */
+async function pagesOfPdf(path: string, bytes: number): Promise<number> {
+  if (bytes > mostSearched) return Math.ceil(bytes / bytesPerPage);
+  const found = (await readFile(path, 'latin1')).match(/\/Type\s*\/Page(?![a-zA-Z])/g)?.length ?? 0;
+  return found > 0 ? found : Math.ceil(bytes / bytesPerPage);
+}
+
+interface Asked {
+  stage: string;
+  engine: string;
+  model: string;
+  isLocal: boolean;
+  usage: Usage;
+}
+
+/** What the configured engines that are called would be sent. */
+function callsFor(read: readonly Amounts[], environment?: Environment): Asked[] {
+  const engines = loadSettings(['ASR_ENGINES', 'LLM_ENGINES', 'LOCAL_HOSTS'], environment);
+  const { asr, llm } = loadModelServers(environment);
+  const called = (names: readonly string[], { baseUrl, model }: typeof asr) =>
+    names.includes('openai') && baseUrl !== undefined && model !== undefined
+      ? [{ engine: 'openai', model, isLocal: isLocalHost(new URL(baseUrl).host, engines.LOCAL_HOSTS) }]
+      : [];
+  const audioMs = read.reduce((sum, item) => sum + item.audioMs, 0);
+  return [
+    ...called(engines.ASR_ENGINES, asr).map(one => ({
+      stage: 'asr',
+      ...one,
+      usage: { requests: Math.ceil(audioMs / 28_000), audioMs },
+    })),
+    ...called(engines.LLM_ENGINES, llm).map(one => ({ stage: 'llm', ...one, usage: usageOfText(read) })),
+  ];
+}
+
+function usageOfText(read: readonly Amounts[]): Usage {
+  const requests = read.reduce((sum, { tokens }) => sum + timesRead * Math.ceil(tokens / batchTokens), 0);
+  const inputTokens = read.reduce((sum, { tokens }) => sum + timesRead * tokens, 0) + requests * promptTokens;
+  return { requests, inputTokens, outputTokens: Math.round(inputTokens * shareAnswered) };
+}
+
+function answerOf(asked: readonly Asked[], what: string, how: string): Answer {
+  const calls = asked.map(call => ({ ...call, ...costOf(call.usage, call) }));
+  const known = calls.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
+  const unknown = calls.filter(({ amount }) => amount === null).length;
+  const rows = calls.map(({ stage, engine, model, usage, amount, currency }) => [
+    ...[stage, engine, model, usage.requests, Math.round((usage.audioMs ?? 0) / 60_000), usage.inputTokens ?? 0],
+    amount === null ? 'not known' : money(amount, currency),
+  ]);
+  const sum = `about ${money(known, prices.currency)}${unknown > 0 ? `, and what has no known price (${unknown} below)` : ''}`;
+  const text = [
+    pairs([
+      ['estimate', calls.length === 0 ? 'nothing: no engine that is called is configured' : sum],
+      ['for', `${what}, ${how}`],
+      ['prices', `of ${prices.date}; a run may cost half or twice as much, kept answers cost nothing`],
+    ]),
+    ...(rows.length > 0 ? [table(['stage', 'engine', 'model', 'requests', 'minutes', 'tokens', 'cost'], rows)] : []),
+  ];
+  const json = { isEstimate: true, amount: known, currency: prices.currency, pricesOf: prices.date, unknown, calls };
+  return { json, text: text.join('\n\n') };
+}
