@@ -1,6 +1,8 @@
 /** Every setting of the product: its environment variable, its type, its default and one line on what it does. */
 import { z } from 'zod';
 import { structuredOutputs } from '../model-api/structured.ts';
+import { bertPrecisions } from './bert-model.ts';
+import { onnxDevices } from './onnx-runtime.ts';
 
 const text = z.string().min(1);
 const url = z.url();
@@ -113,7 +115,31 @@ export const settings = {
     'How long it may take for at most half a minute of speech.',
     '120000',
   ),
-  NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
+  NER_ENGINES: setting(
+    list.default(['rules']),
+    'Engines for entity mentions: rules, bert, or both, whose mentions are joined.',
+    'rules,bert',
+  ),
+  NER_BERT_MODEL: setting(
+    text.optional(),
+    'Folder of the model of the engine bert: config.json, vocab.txt, and model.onnx in it or in onnx/.',
+    '/var/lib/legal-pipeline/models/bert-large-conll03',
+  ),
+  NER_BERT_DEVICE: setting(
+    z.enum(onnxDevices).default('cpu'),
+    'Where it computes: cpu or cuda. What is not there is refused.',
+    'cpu',
+  ),
+  NER_BERT_PRECISION: setting(
+    z.enum(bertPrecisions).default('fp32'),
+    'Precision of its weights: fp32 (model.onnx) or int8 (model_quantized.onnx).',
+    'fp32',
+  ),
+  NER_BERT_PROCESSES: setting(
+    count.default(1),
+    'Processes that compute, each with the model in its memory and one thread.',
+    '1',
+  ),
   LLM_ENGINES: setting(list.default(['rules']), 'Engine for category and facts: rules or openai.', 'rules'),
   LLM_BASE_URL: setting(
     url.optional(),
