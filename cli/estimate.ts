@@ -100,7 +100,7 @@ interface Asked {
 function callsFor(read: readonly Amounts[], environment?: Environment): Asked[] {
   const engines = loadSettings(['ASR_ENGINES', 'LLM_ENGINES', 'LOCAL_HOSTS'], environment);
   const { asr, llm } = loadModelServers(environment);
-  const called = (names: readonly string[], { baseUrl, model }: typeof asr) =>
+  const called = (names: readonly string[], { baseUrl, model }: Pick<typeof asr, 'baseUrl' | 'model'>) =>
     names.includes('openai') && baseUrl !== undefined && model !== undefined
       ? [{ engine: 'openai', model, isLocal: isLocalHost(new URL(baseUrl).host, engines.LOCAL_HOSTS) }]
       : [];

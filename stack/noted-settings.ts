@@ -5,6 +5,7 @@ type Environment = Record<string, string | undefined>;
 
 const noted: readonly SettingName[] = [
   ...(['QUEUE_PREFIX', 'FILES_URL', 'CACHE_DIR', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const),
+  ...(['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION'] as const),
   ...(['ASR_BASE_URL', 'ASR_MODEL', 'LLM_BASE_URL', 'LLM_MODEL'] as const),
 ];
 

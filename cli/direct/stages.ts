@@ -5,7 +5,7 @@ import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { configuredOcrStage } from '../../services/ocr-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
-import { loadModelServers, loadSettings } from '../../shared/config/load.ts';
+import { loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 
 export interface Stages {
@@ -23,7 +23,7 @@ export function createStages(): Stages {
   const concurrency = settings.OCR_PROCESSES;
   const stages: Stages['stages'] = {
     // Before ocr and asr, which hold folders: what is wrong with the settings of the others is found first.
-    ner: configuredNerStage(settings.NER_ENGINES),
+    ner: configuredNerStage(settings.NER_ENGINES, loadBertModel()),
     llm: configuredLlmStage(settings.LLM_ENGINES, servers.llm),
     relationship: createRelationshipStage(),
     asr: configuredAsrStage(settings.ASR_ENGINES, servers.asr, concurrency),

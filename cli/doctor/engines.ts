@@ -1,6 +1,7 @@
 /** Looks at the engines of the stages: what is configured, what is missing, whether a model server answers and has the model. */
 import { createRequire } from 'node:module';
-import { loadModelServers, loadSettings } from '../../shared/config/load.ts';
+import { type BertSettings, configuredBert, refuseUnusedBert } from '../../shared/config/bert-model.ts';
+import { loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import { configuredModel, type ModelServerSettings, refuseUnused } from '../../shared/config/model-server.ts';
 import { configuredWhisper, refuseUnusedWhisper, type WhisperSettings } from '../../shared/config/whisper-model.ts';
 import { toPipelineError } from '../../shared/errors.ts';
@@ -25,7 +26,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
     ocrFinding(engines.OCR_ENGINES),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
     ...whisperFindings(engines.ASR_ENGINES, servers.asr.whisper),
-    fine('engine ner', engines.NER_ENGINES.join(', ')),
+    nerFinding(engines.NER_ENGINES, loadBertModel(environment)),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
     decoderFinding(environment.PATH ?? ''),
     ...(await retirements),
@@ -37,6 +38,22 @@ function ocrFinding(engines: readonly string[]): Finding {
   const missing = engines.includes('tesseract.js') ? packages.filter(name => !isInstalled(name)) : [];
   if (missing.length === 0) return fine('engine ocr', engines.join(', '));
   return broken('engine ocr', 'I_ENGINE_MISSING', `not installed: ${missing.join(', ')}`, 'npm ci');
+}
+
+/** Whether all of the model is there and its labels have a meaning, when one is configured. That it can be loaded shows with the first text. */
+function nerFinding(engines: readonly string[], bert: BertSettings): Finding {
+  const check = 'engine ner';
+  try {
+    refuseUnusedBert(engines, bert);
+    if (!engines.includes('bert')) return fine(check, engines.join(', '));
+    const { name, device, modelBytes, labels } = configuredBert(bert);
+    const types = [...new Set(labels.flatMap(({ type }) => type ?? []))].join(', ');
+    const model = `${name} on ${device}, ${Math.round(modelBytes / 1024 ** 2)} MB of weights, for ${types}`;
+    return fine(check, `${engines.join(', ')}: ${model}`);
+  } catch (thrown) {
+    const mend = 'set NER_ENGINES and NER_BERT_* to one another (.env.example) and to what is there, and restart';
+    return thrownFinding(check, thrown, mend);
+  }
 }
 
 function isInstalled(name: string): boolean {

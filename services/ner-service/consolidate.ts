@@ -22,11 +22,12 @@ export function consolidate(
   engine: Pick<NerEngine, 'findAgain'>,
 ): DocumentMention[] {
   const known = knownNames(text, found);
+  const shorts = new Map(known.map(name => [name.short, name]));
   const people = new Map(known.filter(({ type }) => type !== 'ORGANIZATION').map(name => [name.short, name]));
   const companies = companiesByName(found);
   const judges = new Set(found.filter(({ type }) => type === 'JUDGE').map(({ value }) => value));
   const own = withoutHeadingLetters(text, found).map(mention =>
-    asJudge(asCompany(inFull(mention, people), companies), judges),
+    asJudge(asCompany(inFull(asKnown(mention, shorts), people), companies), judges),
   );
   const all = withoutTaken(own, inChunks(engine.findAgain?.(text, known) ?? [], chunks));
   return resolveCitations(text, withParties(text, all));
@@ -75,6 +76,13 @@ const asJudge = (mention: DocumentMention, judges: ReadonlySet<string>): Documen
   mention.type === 'PERSON' && mention.properties.given && judges.has(mention.value)
     ? { ...mention, type: 'JUDGE' }
     : mention;
+
+/** A model finds short names, too, and may take them for something else than the document that gives them in full elsewhere. */
+function asKnown(mention: DocumentMention, shorts: ReadonlyMap<string, KnownName>): DocumentMention {
+  const known = mention.by?.model === undefined ? undefined : shorts.get(mention.value);
+  if (!known || known.value === mention.value || mention.properties.title !== undefined) return mention;
+  return { ...mention, type: known.type, value: known.value, properties: { shortFor: known.value } };
+}
 
 function inFull(mention: DocumentMention, people: ReadonlyMap<string, KnownName>): DocumentMention {
   if ((mention.type !== 'PERSON' && mention.type !== 'JUDGE') || mention.properties.given) return mention;

@@ -1,9 +1,9 @@
 /** ner-service: frozen text to chunks and entity mentions. */
 import { startWorker } from '../../queues/worker.ts';
-import { configuredNerStage } from './configured.ts';
+import { configuredNerStage, nerConcurrency } from './configured.ts';
 
 await startWorker({
   stageName: 'ner',
-  concurrency: config => config.worker.concurrency,
-  createStage: config => configuredNerStage(config.engines.ner),
+  concurrency: nerConcurrency,
+  createStage: config => configuredNerStage(config.engines.ner, config.bert),
 });

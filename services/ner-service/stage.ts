@@ -65,7 +65,7 @@ async function findIn(
   engine: NerEngine,
   { from, to }: ChunkRange,
 ): Promise<DocumentMention[][]> {
-  const options = { dayFirst: settings.dateOrder === 'dmy' };
+  const options = { dayFirst: settings.dateOrder === 'dmy', signal };
   const found: DocumentMention[][] = [];
   for (const [i, { start, end }] of chunks.slice(from, to).entries()) {
     signal.throwIfAborted();
@@ -124,8 +124,8 @@ const mentionRow = (context: TaskContext, text: string, mention: DocumentMention
   value: mention.value,
   properties: mention.properties,
   score: mention.score,
-  engine: engine.name,
-  model: engine.model ?? null,
+  engine: mention.by ? mention.by.engine : engine.name,
+  model: (mention.by ? mention.by.model : engine.model) ?? null,
 });
 
 async function putAll<Row>(

@@ -19,7 +19,14 @@ export interface ChildLimits {
 /** Sets the limits, where the system has them, and becomes the child. */
 const script = 'ulimit -d "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; shift 2; exec "$@"';
 
-/** Spawns `entry` with a message channel. Only the time zone and the temporary folder are in its environment. */
+/**
+ * The official builds of the ONNX runtime, from 1.29 on, tell Microsoft about themselves, the machine and the models they load,
+ * and leave an id of the machine and a log behind. Set before it starts, this keeps it from all of that. No place is too early:
+ * no child of ours may tell anybody anything.
+ */
+const silent = { ORT_DISABLE_TELEMETRY: '1' };
+
+/** Spawns `entry` with a message channel. Only the time zone and the temporary folder, and what keeps libraries silent, are in its environment. */
 export function spawnChild(entry: URL, { dataBytes, cpuSeconds }: ChildLimits, tempFolder: string): ChildProcess {
   const command = [process.execPath, fileURLToPath(entry)];
   const limited = existsSync('/bin/sh');
@@ -28,7 +35,7 @@ export function spawnChild(entry: URL, { dataBytes, cpuSeconds }: ChildLimits, t
     : command;
   return spawn(file, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { TZ: 'UTC', TMPDIR: tempFolder },
+    env: { TZ: 'UTC', TMPDIR: tempFolder, ...silent },
     cwd: tempFolder,
     serialization: 'json',
   });

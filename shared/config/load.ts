@@ -79,6 +79,7 @@ function group(s: Settings) {
     },
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
     asr: asrServer(s),
+    bert: bertModel(s),
     llm: llmServer(s),
     calls: {
       localHosts: s.LOCAL_HOSTS,
@@ -109,6 +110,19 @@ const llmSettings = [
   ...(['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL', 'LLM_TIMEOUT_MS'] as const),
   ...(['LLM_STRUCTURED_OUTPUT', 'LLM_TEMPERATURE', 'LLM_BATCH_TOKENS'] as const),
 ];
+
+const bertSettings = ['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION', 'NER_BERT_PROCESSES'] as const;
+
+/** The settings of the model of the engine `bert`, for commands that need no service. */
+export const loadBertModel = (environment: Environment = process.env) =>
+  bertModel(loadSettings(bertSettings, environment));
+
+const bertModel = (s: Pick<Settings, (typeof bertSettings)[number]>) => ({
+  folder: s.NER_BERT_MODEL,
+  device: s.NER_BERT_DEVICE,
+  precision: s.NER_BERT_PRECISION,
+  processes: s.NER_BERT_PROCESSES,
+});
 
 /** The settings of the servers that engines ask, for commands that need no service. */
 export function loadModelServers(environment: Environment = process.env) {

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { loopbackHosts } from '../local-hosts.ts';
 import { structuredOutputs } from '../model-api/structured.ts';
-import { whisperDevices, whisperPrecisions } from './whisper-model.ts';
+import { bertPrecisions } from './bert-model.ts';
+import { onnxDevices } from './onnx-runtime.ts';
+import { whisperPrecisions } from './whisper-model.ts';
 
 const text = z.string().min(1);
 const url = z.url();
@@ -121,7 +123,7 @@ export const settings = {
     '/var/lib/legal-pipeline/models/whisper-small',
   ),
   ASR_WHISPER_DEVICE: setting(
-    z.enum(whisperDevices).default('cpu'),
+    z.enum(onnxDevices).default('cpu'),
     'Where it computes: cpu or cuda. What is not there is refused.',
     'cpu',
   ),
@@ -148,7 +150,31 @@ export const settings = {
     'Most requests all replicas together send it in a minute. Empty: no limit.',
     '500',
   ),
-  NER_ENGINES: setting(list.default(['rules']), 'Engines for entity mentions, in order.', 'rules'),
+  NER_ENGINES: setting(
+    list.default(['rules']),
+    'Engines for entity mentions: rules, bert, or both, whose mentions are joined.',
+    'rules,bert',
+  ),
+  NER_BERT_MODEL: setting(
+    text.optional(),
+    'Folder of the model of the engine bert: config.json, vocab.txt, and model.onnx in it or in onnx/.',
+    '/var/lib/legal-pipeline/models/bert-large-conll03',
+  ),
+  NER_BERT_DEVICE: setting(
+    z.enum(onnxDevices).default('cpu'),
+    'Where it computes: cpu or cuda. What is not there is refused.',
+    'cpu',
+  ),
+  NER_BERT_PRECISION: setting(
+    z.enum(bertPrecisions).default('fp32'),
+    'Precision of its weights: fp32 (model.onnx) or int8 (model_quantized.onnx).',
+    'fp32',
+  ),
+  NER_BERT_PROCESSES: setting(
+    count.default(1),
+    'Processes that compute, each with the model in its memory and one thread.',
+    '1',
+  ),
   LLM_ENGINES: setting(list.default(['rules']), 'Engine for category and facts: rules or openai.', 'rules'),
   LLM_BASE_URL: setting(
     url.optional(),

@@ -1,8 +1,8 @@
 /** The Whisper model that runs beside asr-service: its settings, checked as a whole, and against what lies in its folder. */
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
+import { type OnnxDevice, requireCuda } from './onnx-runtime.ts';
 
 /** Ends of the names of the two files, by precision, as exports for transformers.js have them. */
 const suffixes = {
@@ -12,12 +12,11 @@ const suffixes = {
 
 export type WhisperPrecision = keyof typeof suffixes;
 export const whisperPrecisions = Object.keys(suffixes) as WhisperPrecision[];
-export const whisperDevices = ['cpu', 'cuda'] as const;
 
 /** What was set. */
 export interface WhisperSettings {
   folder: string | undefined;
-  device: (typeof whisperDevices)[number];
+  device: OnnxDevice;
   /** Of encoder and decoder; one for both. */
   precision: readonly WhisperPrecision[];
   language: string | undefined;
@@ -58,7 +57,7 @@ export function configuredWhisper(settings: WhisperSettings): ConfiguredWhisper 
     const todo = 'get them with `npm run models -- pull`, or set the folder or ASR_WHISPER_DTYPE to what is there';
     throw new PipelineError('X_CONFIG', `ASR_WHISPER_MODEL: the folder lacks ${missing.join(', ')}: ${todo}`);
   }
-  if (device === 'cuda') requireCuda();
+  if (device === 'cuda') requireCuda('ASR_WHISPER_DEVICE');
   return {
     ...{ folder, device, precision: { encoder, decoder }, language, processes },
     name: `${basename(folder)}/${encoder === decoder ? encoder : `${encoder}+${decoder}`}`,
@@ -105,16 +104,4 @@ function weightsApart(configPath: string): Apart {
   } catch (cause) {
     throw new PipelineError('X_CONFIG', 'ASR_WHISPER_MODEL: config.json in the folder is not JSON', { cause });
   }
-}
-
-/** The provider is a file of its own that the package does not bring: without it, or its driver, nothing runs on the card. */
-function requireCuda(): void {
-  const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-  const pattern = `bin/*/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`;
-  if (globSync(pattern, { cwd: runtime }).length > 0) return;
-  const todo = 'install it there (onnxruntime-node, linux x64, CUDA 12), or set ASR_WHISPER_DEVICE=cpu';
-  throw new PipelineError(
-    'X_CONFIG',
-    `ASR_WHISPER_DEVICE=cuda: the ONNX runtime has no libonnxruntime_providers_cuda.so: ${todo}`,
-  );
 }

@@ -14,7 +14,7 @@ import { createAsrStage } from '../../services/asr-service/stage.ts';
 import { configuredLlmStage } from '../../services/llm-service/configured.ts';
 import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
-import { loadModelServers } from '../../shared/config/load.ts';
+import { loadBertModel, loadModelServers } from '../../shared/config/load.ts';
 import { directCalls, type EngineCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { findProgram } from '../../shared/find-program.ts';
@@ -90,7 +90,7 @@ describe('recordings', function () {
       stages: {
         asr: stage,
         ocr: stage,
-        ner: configuredNerStage(['rules']),
+        ner: configuredNerStage(['rules'], loadBertModel({})),
         llm: configuredLlmStage(['rules'], loadModelServers({}).llm),
         relationship: createRelationshipStage(),
       },

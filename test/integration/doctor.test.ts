@@ -24,6 +24,7 @@ import { createTestIngest, type TestIngest } from '../support/ingest.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { createTestRecord, only, type TestRecord } from '../support/record.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
+import { writeTinyBert } from '../support/tiny-bert.ts';
 import { writeTinyWhisper } from '../support/tiny-whisper.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -377,6 +378,21 @@ describe('doctor', function () {
         );
         models.models.pop();
       }
+    });
+
+    it('finds a model for names that is not whole, or whose labels nobody knows', async () => {
+      const NER_BERT_MODEL = join(folder, 'tiny');
+      writeTinyBert(NER_BERT_MODEL, { labels: {} });
+      const bert = { NER_ENGINES: 'rules,bert', NER_BERT_MODEL };
+      const lacks = { check: 'engine ner', code: 'X_CONFIG' } as const;
+      await finds({ ...bert, NER_BERT_PRECISION: 'int8' }, lacks, /lacks model_quantized\.onnx/, /NER_BERT_/);
+      await finds({ NER_BERT_MODEL }, lacks, /does not name bert/, /NER_BERT_/);
+      const { wrong, findings } = await examine(bert);
+      expect(wrong).to.deep.equal([]);
+      const what = findings.find(({ check }) => check === lacks.check)?.what;
+      expect(what).to.match(/tiny\/fp32 on cpu, .* for PERSON, ORGANIZATION, LOCATION$/);
+      writeTinyBert(NER_BERT_MODEL, { labels: {}, names: ['O', 'B-DISEASE'] });
+      await finds(bert, lacks, /without a meaning here: B-DISEASE/, /NER_BERT_/);
     });
 
     it('warns of ffmpeg that is not there', () =>

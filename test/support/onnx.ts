@@ -1,7 +1,7 @@
 /** Writes ONNX models from weights that are known: the protobuf of onnx.proto3, as far as small models need it. */
 
-export type OnnxType = 'float' | 'int64' | 'bool';
-const types: Record<OnnxType, number> = { float: 1, int64: 7, bool: 9 };
+export type OnnxType = 'float' | 'int8' | 'int64' | 'bool';
+const types: Record<OnnxType, number> = { float: 1, int8: 3, int64: 7, bool: 9 };
 
 /** A number, or the name of a length that is free. */
 export type Dimension = number | string;
@@ -15,7 +15,7 @@ export interface OnnxValue {
 export interface OnnxWeights {
   name: string;
   shape: number[];
-  values: Float32Array | BigInt64Array;
+  values: Float32Array | BigInt64Array | Int8Array;
 }
 
 export interface OnnxNode {
@@ -65,10 +65,15 @@ const nodeFields = ({ op, inputs, outputs, attributes = {} }: OnnxNode): Buffer[
 
 const tensorFields = ({ name, shape, values }: OnnxWeights): Buffer[] => [
   ...shape.map(length => number(1, length)),
-  number(2, values instanceof Float32Array ? types.float : types.int64),
+  number(2, types[typeOf(values)]),
   text(8, name),
   bytes(9, Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
 ];
+
+function typeOf(values: OnnxWeights['values']): OnnxType {
+  if (values instanceof Float32Array) return 'float';
+  return values instanceof Int8Array ? 'int8' : 'int64';
+}
 
 const valueFields = ({ name, type, shape }: OnnxValue): Buffer[] => [
   text(1, name),

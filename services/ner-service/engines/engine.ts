@@ -11,11 +11,15 @@ export interface FoundMention {
   properties: Record<string, unknown>;
   /** 0 to 1. */
   score: number;
+  /** Who found it, where that is not the engine that was asked but one that it asked. */
+  by?: { engine: string; model?: string };
 }
 
 export interface FindOptions {
   /** `3/4/2024` is the third of April. Default: the fourth of March, as US courts write. */
   dayFirst?: boolean;
+  /** Aborts when the task is to end; looked at between two steps of an engine that takes long. */
+  signal?: AbortSignal;
 }
 
 /** An engine for entity mentions. */

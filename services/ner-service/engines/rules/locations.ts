@@ -87,6 +87,21 @@ export function* findLocations(text: string, endsLine: EndsLine): Generator<Foun
   }
 }
 
+/** The place that something else found at `text.slice(start, end)`, as if a rule had: with the same value, and its kind if it is known. */
+export function placeAt(text: string, start: number, end: number, score: number): FoundMention {
+  const name = inMixedCase(tidyName(text.slice(start, end)));
+  const value = stateByAbbreviation[name] ?? name.replace(/^the\s+(?=\S)/i, '');
+  const kind = [...kinds].find(([, names]) => names.has(value))?.[0];
+  return { type: 'LOCATION', start, end, value, properties: kind ? { kind } : {}, score };
+}
+
+const kinds: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['state', new Set(stateNames)],
+  ['country', new Set(countries)],
+  ['region', new Set(regions)],
+  ['city', new Set(cities)],
+]);
+
 function* citiesWithState(text: string): Generator<FoundMention> {
   for (const match of text.matchAll(cityAndState)) {
     const { city: name = '', state: written, code, short, zip } = match.groups as Record<string, string | undefined>;

@@ -2,7 +2,7 @@
 import type { FoundMention } from '../engine.ts';
 import type { EndsLine } from './line-breaks.ts';
 import { endOfName, inCapitals, isName, plainOf, startOfName, type Word } from './organization-name.ts';
-import { abbreviations, agencies, bodies, wellKnown } from './organization-words.ts';
+import { abbreviations, agencies, bodies, legalForms, wellKnown } from './organization-words.ts';
 import { inMixedCase, tidyName, wholeWord } from './spelling.ts';
 import { isGivenName } from './vocabulary.ts';
 
@@ -123,6 +123,25 @@ function* organizationsIn(text: string, words: Word[]): Generator<FoundMention> 
   }
 }
 
+/** The organisation that something else found at `text.slice(from, to)`, as if a rule had: with the same value and legal form. */
+export function organizationAt(text: string, from: number, to: number, score: number): FoundMention {
+  const end = endOfOrganization(text, from, to);
+  const written = text.slice(from, end);
+  const own = tidyName(written.replace(/^the\s+(?=\S)/i, ''));
+  const last = own.slice(own.lastIndexOf(' ') + 1);
+  const agencyName = agencies[own];
+  const form = own.includes(' ') && legalForms.has(last.replace(/\.$/, '').toLowerCase()) ? last : undefined;
+  return {
+    ...{ type: 'ORGANIZATION', start: from, end, score },
+    value: agencyName ?? inMixedCase(own),
+    properties: { ...(form && { form }), ...(agencyName && { kind: 'agency' }) },
+  };
+}
+
+/** The full stop belongs to "Inc." and "Co.", not to "LLC." or "Bank." at the end of a sentence. */
+const endOfOrganization = (text: string, start: number, end: number): number =>
+  /(?:LLC|LLP|LP|Company|Corporation|Limited|Incorporated|Bank)\.$/i.test(text.slice(start, end)) ? end - 1 : end;
+
 /** "with The Boeing Company": a capital letter within a sentence makes the article part of the name. */
 function withArticle(text: string, start: number): number {
   return /[\p{Ll},(][^\S\n]{1,2}The[^\S\n]$/u.test(text.slice(Math.max(0, start - 8), start)) ? start - 4 : start;
@@ -130,13 +149,7 @@ function withArticle(text: string, start: number): number {
 
 function toMention(text: string, words: Word[], legal: boolean): FoundMention {
   const start = withArticle(text, (words[0] as Word).start);
-  let end = (words.at(-1) as Word).end;
-  // The full stop belongs to "Inc." and "Co.", not to "LLC." or "Bank." at the end of a sentence.
-  if (
-    /\.$/.test(text.slice(start, end)) &&
-    /(?:LLC|LLP|LP|Company|Corporation|Limited|Incorporated|Bank)\.$/i.test(text.slice(start, end))
-  )
-    end -= 1;
+  let end = endOfOrganization(text, start, (words.at(-1) as Word).end);
   // "University of Texas at Austin".
   if (/^University\b/i.test(text.slice(start, end)))
     end += /^\s{1,24}(?:at|AT)\s{1,3}\p{Lu}[\p{L}]+(?!\p{L})/u.exec(text.slice(end, end + 60))?.[0].length ?? 0;

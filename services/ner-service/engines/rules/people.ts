@@ -44,18 +44,35 @@ export function* findPeople(text: string, endsLine: EndsLine): Generator<FoundMe
   yield* findInvertedNames(text);
   yield* findSurnameFirstNames(text);
   for (const match of text.matchAll(run)) {
-    for (const words of candidates(text, wordsOf(match), endsLine)) {
+    for (const words of candidates(text, wordsOf(match[0], match.index), endsLine)) {
       const found = readPerson(text, words, match.index + match[0].length, endsLine);
       if (found) yield found;
     }
   }
 }
 
-const wordsOf = (match: RegExpExecArray): Word[] =>
-  [...match[0].matchAll(wholeWord)].map(({ 0: written, index }) => ({
+/**
+ * The person whom something else found at `text.slice(start, end)`, as if a rule had: with the same value, parts and type, its
+ * title outside and "Jr." inside. `score` is what that is sure of.
+ */
+export function personAt(text: string, start: number, end: number, score: number): FoundMention {
+  const written = text.slice(start, end);
+  const ending =
+    start + (written.replace(/(?<=\S),?\s{1,2}(?:Jr|Sr|JR|SR|II|III|IV)\.?$/, '').length || written.length);
+  let words = wordsOf(text.slice(start, ending), start);
+  while (words.length > 1 && isTitle(text, words, ending)) words = words.slice(1);
+  const evidence = evidenceFor(text, (words[0] as Word).start, ending);
+  return toPerson(text, words, ending, evidence, score);
+}
+
+const isTitle = (text: string, [title, name]: Word[], ending: number): boolean =>
+  evidenceFor(text, (name as Word).start, ending).title?.endsWith((title as Word).text) ?? false;
+
+const wordsOf = (run: string, at: number): Word[] =>
+  [...run.matchAll(wholeWord)].map(({ 0: written, index }) => ({
     text: tidyName(written),
-    start: match.index + index,
-    end: match.index + index + written.length,
+    start: at + index,
+    end: at + index + written.length,
   }));
 
 /** Splits a run at lines that end, at words no name holds, after the end of a sentence, and before a given name that opens a new line or the same name again. */
@@ -96,13 +113,18 @@ function readPerson(text: string, words: Word[], runEnd: number, endsLine: EndsL
   const goesOn = ending === last.end && ending < runEnd && !endsLine(ending, ending + 3) && !isApart(text, ending);
   const isProved = evidence.title !== undefined || evidence.role !== undefined;
   const score = goesOn && !isProved ? 0 : scoreOf(words, evidence);
-  if (score === 0) return undefined;
+  return score === 0 ? undefined : toPerson(text, words, ending, evidence, score);
+}
+
+/** `ending`: where the name ends that "Jr." may follow. */
+function toPerson(text: string, words: Word[], ending: number, evidence: Evidence, score: number): FoundMention {
+  const { start } = words[0] as Word;
   const more = suffix.exec(text.slice(ending, ending + 10));
   const end = ending + (more?.[0].length ?? 0);
-  const name = inMixedCase(tidyName(text.slice(first.start, end)).replace(/,(?=\s(?:Jr|Sr|II|III|IV)\b)/i, ','));
+  const name = inMixedCase(tidyName(text.slice(start, end)).replace(/,(?=\s(?:Jr|Sr|II|III|IV)\b)/i, ','));
   return {
     type: isJudge(evidence) ? 'JUDGE' : 'PERSON',
-    start: first.start,
+    start,
     end,
     value: name,
     properties: partsOf(words, ending, text, more?.[0], evidence),
