@@ -18,7 +18,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   const engines = loadSettings(names, environment);
   const servers = loadModelServers(environment);
   return [
-    ocrFinding(engines.OCR_ENGINES),
+    ocrFinding(engines.OCR_ENGINES, environment.PATH ?? ''),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
     fine('engine ner', engines.NER_ENGINES.join(', ')),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
@@ -26,7 +26,11 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   ];
 }
 
-function ocrFinding(engines: readonly string[]): Finding {
+function ocrFinding(engines: readonly string[], searchPath: string): Finding {
+  if (engines.includes('tesseract') && !findProgram(['tesseract'], searchPath)) {
+    const fix = 'install it where ocr-service runs (Debian: apt-get install tesseract-ocr), or use tesseract.js';
+    return broken('engine ocr', 'I_ENGINE_MISSING', 'the program tesseract is not on the path', fix);
+  }
   const packages = ['tesseract.js', '@tesseract.js-data/eng', '@tesseract.js-data/osd'];
   const missing = engines.includes('tesseract.js') ? packages.filter(name => !isInstalled(name)) : [];
   if (missing.length === 0) return fine('engine ocr', engines.join(', '));

@@ -78,6 +78,7 @@ function group(s: Settings) {
       password: s.DASHBOARD_PASSWORD,
     },
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    ocr: ocrSettings(s),
     asr: asrServer(s),
     llm: llmServer(s),
     worker: {
@@ -93,6 +94,7 @@ function group(s: Settings) {
   };
 }
 
+const ocrSettingNames = ['OCR_TESSERACT_BEST_DATA'] as const;
 const asrSettings = ['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const;
 const llmSettings = [
   ...(['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL', 'LLM_TIMEOUT_MS'] as const),
@@ -101,9 +103,13 @@ const llmSettings = [
 
 /** The settings of the servers that engines ask, for commands that need no service. */
 export function loadModelServers(environment: Environment = process.env) {
-  const s = loadSettings([...asrSettings, ...llmSettings], environment);
-  return { asr: asrServer(s), llm: llmServer(s) };
+  const s = loadSettings([...ocrSettingNames, ...asrSettings, ...llmSettings], environment);
+  return { ocr: ocrSettings(s), asr: asrServer(s), llm: llmServer(s) };
 }
+
+const ocrSettings = (s: Pick<Settings, (typeof ocrSettingNames)[number]>) => ({
+  tesseract: { bestData: s.OCR_TESSERACT_BEST_DATA },
+});
 
 const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({
   baseUrl: s.ASR_BASE_URL,

@@ -93,8 +93,13 @@ export const settings = {
   ),
   OCR_ENGINES: setting(
     list.default(['tesseract.js']),
-    'Engines for pages without a usable text layer, in order.',
+    'Engines for pages without a usable text layer, in order: tesseract.js, tesseract. The next reads what one cannot.',
     'tesseract.js',
+  ),
+  OCR_TESSERACT_BEST_DATA: setting(
+    text.optional(),
+    'Folder with eng.traineddata of tessdata_best and osd.traineddata, for pages the engine tesseract is unsure of.',
+    '/usr/share/tesseract-ocr/best',
   ),
   ASR_ENGINES: setting(
     list.default([]),
