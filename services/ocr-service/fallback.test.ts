@@ -76,4 +76,23 @@ describe('readInTurn', () => {
       tried: [{ engine: 'a', code: 'X_ENGINE_FAILED' }],
     });
   });
+
+  it('takes no reading without places that lacks the words of the text layer', async () => {
+    const words = ['Confidential', 'deposition', 'transcript'].map(text => ({
+      ...word,
+      text,
+      turn: 0 as const,
+      size: 10,
+    }));
+    const withLayer: OcrRequest = { ...request, fault: 'picture', words };
+    const written = (texts: string[]): Recognized => ({
+      lines: texts.map(text => ({ words: [{ text, box: [0, 0, 0, 0] }], opens: true, turn: 0, size: 0 })),
+      ...{ turn: 0, isUnplaced: true },
+    });
+    const short = engine('a', written(['Confidential', 'photograph']));
+    const whole = engine('b', written(['Confidential', 'deposition', 'transcrlpt', 'photograph']));
+    const read = await readInTurn([short, whole], withLayer, picture, calls);
+    expect(read).to.deep.include({ engine: 'b', tried: [{ engine: 'a', code: 'X_ENGINE_ANSWER' }] });
+    expect(read).not.to.have.property('confidence');
+  });
 });

@@ -3,7 +3,7 @@ import type { EngineCalls } from '../../shared/engine-calls.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { isOutage } from '../../shared/outage.ts';
 import { composePage } from './compose.ts';
-import type { InkedPicture, OcrEngine } from './engines/engine.ts';
+import type { InkedPicture, OcrEngine, Recognized } from './engines/engine.ts';
 import type { ReadPage, TriedEngine } from './page.ts';
 import type { OcrRequest } from './readers/pdf.ts';
 
@@ -37,7 +37,9 @@ export async function readInTurn(
   for (const [index, engine] of engines.entries()) {
     const isLast = index === engines.length - 1;
     try {
-      const page = composePage(request, await engine.recognize(picture, calls), engine, picture.ink);
+      const seen = await engine.recognize(picture, calls);
+      if (seen.isUnplaced) refuseWithoutLayer(request, seen, engine.name);
+      const page = composePage(request, seen, engine, picture.ink);
       if (page.state !== 'missing' || isLast) return { ...page, ...before() };
       tried.push({ engine: engine.name, code: page.errorCode ?? 'I_NO_TEXT' });
     } catch (thrown) {
@@ -47,4 +49,18 @@ export async function readInTurn(
     }
   }
   throw new TypeError('no engine for OCR');
+}
+
+/** Words of the text layer that a reading must have, too; short ones prove nothing, and models mend a letter here and there. */
+const leastShared = 0.6;
+
+/** What stands in a good text layer is on the page: a reading without it has left out at least that. */
+function refuseWithoutLayer({ words }: OcrRequest, { lines }: Recognized, engine: string): void {
+  const letters = (texts: string[]) => texts.flatMap(text => text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
+  const layer = letters(words.map(word => word.text));
+  const read = new Set(letters(lines.flatMap(line => line.words.map(word => word.text))));
+  const shared = layer.filter(word => read.has(word)).length;
+  if (shared >= leastShared * layer.length) return;
+  const message = `the reading of the page has ${shared} of ${layer.length} words of its text layer`;
+  throw new PipelineError('X_ENGINE_ANSWER', message, { engine });
 }

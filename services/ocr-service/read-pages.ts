@@ -113,20 +113,19 @@ const isPageFault = (thrown: unknown, context: TaskContext): thrown is PipelineE
 async function recognizePage(deps: PageReaderDeps, context: TaskContext, request: OcrRequest): Promise<ReadPage> {
   const picturePath = join(deps.tempFolder, `${randomUUID()}.pgm`);
   const { pageNumber } = request;
+  const source = { path: await context.original(), mediaType: context.document.mediaType, pageNumber };
   try {
     const rendered = await deps.reader.run<Rendered>(
       {
         name: 'render',
-        path: await context.original(),
-        mediaType: context.document.mediaType,
-        pageNumber,
+        ...source,
         maxPagePixels: context.limits.maxPagePixels,
         picturePath,
       },
       context.signal,
     );
     if ('blank' in rendered) return blankPage(request);
-    return await readInTurn(deps.engines, request, rendered.picture, context);
+    return await readInTurn(deps.engines, request, { ...rendered.picture, source }, context);
   } finally {
     await rm(picturePath, { force: true });
   }

@@ -94,7 +94,12 @@ function group(s: Settings) {
   };
 }
 
-const ocrSettingNames = ['OCR_TESSERACT_BEST_DATA'] as const;
+const ocrSettingNames = [
+  'OCR_TESSERACT_BEST_DATA',
+  ...(['OCR_MISTRAL_BASE_URL', 'OCR_MISTRAL_API_KEY', 'OCR_MISTRAL_MODEL', 'OCR_MISTRAL_TIMEOUT_MS'] as const),
+  'OCR_MISTRAL_INPUT',
+  ...(['OCR_VISION_BASE_URL', 'OCR_VISION_API_KEY', 'OCR_VISION_MODEL', 'OCR_VISION_TIMEOUT_MS'] as const),
+] as const;
 const asrSettings = ['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const;
 const llmSettings = [
   ...(['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL', 'LLM_TIMEOUT_MS'] as const),
@@ -109,6 +114,19 @@ export function loadModelServers(environment: Environment = process.env) {
 
 const ocrSettings = (s: Pick<Settings, (typeof ocrSettingNames)[number]>) => ({
   tesseract: { bestData: s.OCR_TESSERACT_BEST_DATA },
+  mistral: {
+    baseUrl: s.OCR_MISTRAL_BASE_URL,
+    apiKey: s.OCR_MISTRAL_API_KEY,
+    model: s.OCR_MISTRAL_MODEL,
+    timeoutMs: s.OCR_MISTRAL_TIMEOUT_MS,
+    input: s.OCR_MISTRAL_INPUT,
+  },
+  vision: {
+    baseUrl: s.OCR_VISION_BASE_URL,
+    apiKey: s.OCR_VISION_API_KEY,
+    model: s.OCR_VISION_MODEL,
+    timeoutMs: s.OCR_VISION_TIMEOUT_MS,
+  },
 });
 
 const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({

@@ -9,7 +9,7 @@ import { createOcrDeps } from '../../services/ocr-service/deps.ts';
 import { createTesseractEngine, createTesseractJsEngine } from '../../services/ocr-service/engines/tesseract.ts';
 import { turnRaster } from '../../services/ocr-service/readers/raster.ts';
 import { createOcrStage } from '../../services/ocr-service/stage.ts';
-import { bareEnvironment } from '../../shared/config/load.ts';
+import { bareEnvironment, loadModelServers } from '../../shared/config/load.ts';
 import { findProgram } from '../../shared/find-program.ts';
 import { runStageOnFile } from '../support/run-stage.ts';
 
@@ -115,8 +115,6 @@ describe('the engine tesseract', function () {
     const deps = () =>
       createOcrDeps({ concurrency: 1, partSize: 8, createEngines: pool => [createTesseractEngine(pool, undefined)] });
     expect(deps).to.throw(/apt-get install tesseract-ocr/);
-    expect(() => configuredOcrStage(['nonesuch'], { tesseract: { bestData: undefined } }, 1)).to.throw(
-      /tesseract.js, tesseract/,
-    );
+    expect(() => configuredOcrStage(['nonesuch'], loadModelServers({}).ocr, 1)).to.throw(/tesseract.js, tesseract/);
   });
 });

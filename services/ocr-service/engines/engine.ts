@@ -15,6 +15,8 @@ export interface Picture {
 /** A picture and where its ink is, for engines whose answers are held against it. */
 export interface InkedPicture extends Picture {
   ink: InkMap;
+  /** The page of the file it was drawn from; pages from 1. */
+  source?: { path: string; mediaType: string; pageNumber: number };
 }
 
 /** A line as the engine saw it; lines come in reading order. */
