@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   overhead: () => import('./overhead.ts'),
   start: () => import('./start.ts'),
   chunks: () => import('./chunks.ts'),
+  ocr: () => import('./ocr.ts'),
   'sample-memory': () => import('./sample-memory.ts'),
   'upload-memory': () => import('./upload-memory.ts'),
   accuracy: () => import('./accuracy.ts'),
@@ -19,6 +20,7 @@ const usage = `Usage: npm run bench -- <${Object.keys(benches).join(' | ')}>
 
   overhead        time from one stage to the next, CPU per document
   start           cold and warm start
+  ocr             pages per core-second of the Tesseract engines
   sample-memory   memory of the readers over the samples
   upload-memory   memory of intake while files come in
   accuracy        precision and recall over labelled files; accuracy [folder] measures your own (docs/accuracy-format.md)

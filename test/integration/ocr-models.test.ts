@@ -1,18 +1,25 @@
 /** The OCR engines that ask a server, over real page pictures; servers that speak their protocols stand in for them. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { expect } from 'chai';
 import { PNG } from 'pngjs';
+import { runInMemory } from '../../queues/run-in-memory.ts';
+import { configuredLlmStage } from '../../services/llm-service/configured.ts';
+import { configuredNerStage } from '../../services/ner-service/configured.ts';
 import { createOcrDeps } from '../../services/ocr-service/deps.ts';
 import type { OcrEngine } from '../../services/ocr-service/engines/engine.ts';
 import { createMistralEngine } from '../../services/ocr-service/engines/mistral.ts';
 import { createVisionEngine } from '../../services/ocr-service/engines/vision.ts';
 import { createOcrStage } from '../../services/ocr-service/stage.ts';
+import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
+import { loadModelServers } from '../../shared/config/load.ts';
 import type { OcrInput } from '../../shared/config/schema.ts';
 import { directCalls } from '../../shared/engine-calls.ts';
 import { PipelineError } from '../../shared/errors.ts';
+import { createLog } from '../../shared/log.ts';
 import { startMistralServer } from '../support/mistral-server.ts';
 import { type Fault, startOpenAiServer } from '../support/openai-server.ts';
-import { runStageOnFile } from '../support/run-stage.ts';
+import { runStageOnFile, testDocument } from '../support/run-stage.ts';
+import { idleStage } from '../support/runners.ts';
 
 const matter = (name: string) => new URL(`../../samples/matter/${name}`, import.meta.url).pathname;
 const subpoena = { path: matter('13-subpoena.png'), mediaType: 'image/png' };
@@ -167,6 +174,43 @@ describe('the ocr engines that ask a server', function () {
     mistral.onPage(() => ({ status: 401 }));
     openai.onChat(() => ({ refusal: 'I cannot' }));
     expect(await failure([mistralEngine(), visionEngine()])).to.include({ code: 'I_ENGINE_REFUSED' });
+  });
+
+  it('takes a PDF through all stages, with spans that are exact in text that has no boxes', async () => {
+    const names = 'This Agreement is made between Westbrook Solar LLC and Harlan Panels Inc. on March 3, 2024.';
+    mistral.onPage(() => `${written}\n\n${names}`);
+    const pdf = matter('09-test-report-scan.pdf');
+    const ocr = createOcrStage(
+      createOcrDeps({ concurrency: 1, partSize: 8, createEngines: () => [mistralEngine(), lastResort] }),
+    );
+    const { signal } = new AbortController();
+    try {
+      const { state, rows, stages } = await runInMemory({
+        document: { ...testDocument, fileName: 'scan.pdf', mediaType: 'application/pdf', bytes: statSync(pdf).size },
+        stages: {
+          ocr,
+          ner: configuredNerStage(['rules']),
+          llm: configuredLlmStage(['rules'], loadModelServers({}).llm),
+          relationship: createRelationshipStage(),
+          asr: idleStage,
+        },
+        ...{ original: pdf, first: 'ocr', log: createLog({ service: 'test', level: 'none', format: 'text' }), signal },
+      });
+      expect(stages.map(stage => [stage.stage, stage.state])).to.deep.equal([
+        ['ocr', 'done'],
+        ['ner', 'done'],
+        ['llm', 'done'],
+        ['relationship', 'done'],
+      ]);
+      expect(state).to.equal('completed');
+      const text = rows.segments.map(segment => segment.text).join('\n\n');
+      expect(rows.chunks.map(chunk => text.slice(chunk.charStart, chunk.charEnd)).join('')).to.equal(text);
+      expect(rows.chunks.map(({ kind }) => kind)).to.include('table');
+      const mentions = rows.entityMentions.map(({ charStart, charEnd }) => text.slice(charStart, charEnd));
+      expect(mentions).to.include('Westbrook Solar LLC').and.include('March 3, 2024');
+    } finally {
+      await ocr.close?.();
+    }
   });
 
   const faults: [string, Fault | { body: object }, string][] = [
