@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   start: () => import('./start.ts'),
   chunks: () => import('./chunks.ts'),
   bert: () => import('./bert.ts'),
+  ocr: () => import('./ocr.ts'),
   'sample-memory': () => import('./sample-memory.ts'),
   'upload-memory': () => import('./upload-memory.ts'),
   accuracy: () => import('./accuracy.ts'),
@@ -21,6 +22,7 @@ const usage = `Usage: npm run bench -- <${Object.keys(benches).join(' | ')}>
   overhead        time from one stage to the next, CPU per document
   start           cold and warm start
   bert            tokens per second of ner/bert at the real shapes, against what the machine can multiply
+  ocr             pages per core-second of the Tesseract engines
   sample-memory   memory of the readers over the samples
   upload-memory   memory of intake while files come in
   accuracy        precision and recall over labelled files; accuracy [folder] measures your own (docs/accuracy-format.md)

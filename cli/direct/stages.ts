@@ -27,7 +27,7 @@ export function createStages(): Stages {
     llm: configuredLlmStage(settings.LLM_ENGINES, servers.llm),
     relationship: createRelationshipStage(),
     asr: configuredAsrStage(settings.ASR_ENGINES, servers.asr, concurrency),
-    ocr: configuredOcrStage(settings.OCR_ENGINES, concurrency),
+    ocr: configuredOcrStage(settings.OCR_ENGINES, servers.ocr, concurrency),
   };
   const close = async () => {
     for (const stage of Object.values(stages)) await stage.close?.();

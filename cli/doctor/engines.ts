@@ -22,8 +22,14 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   const servers = loadModelServers(environment);
   // Side by side with the others: each may wait for a server.
   const retirements = retirementFindings(environment);
+  const { mistral, vision } = servers.ocr;
+  const ocr = { engines: engines.OCR_ENGINES, setting: 'OCR_ENGINES' };
+  // The address of Mistral has a default: by itself it is not set.
+  const address = ocr.engines.includes('mistral') ? mistral.baseUrl : undefined;
   return [
-    ocrFinding(engines.OCR_ENGINES),
+    ocrFinding(engines.OCR_ENGINES, environment.PATH ?? ''),
+    ...(await serverOfEngine('OCR_MISTRAL', { engine: 'mistral', ...ocr }, { ...mistral, baseUrl: address })),
+    ...(await serverOfEngine('OCR_VISION', { engine: 'vision', ...ocr }, vision)),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
     ...whisperFindings(engines.ASR_ENGINES, servers.asr.whisper),
     nerFinding(engines.NER_ENGINES, loadBertModel(environment)),
@@ -33,7 +39,11 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   ];
 }
 
-function ocrFinding(engines: readonly string[]): Finding {
+function ocrFinding(engines: readonly string[], searchPath: string): Finding {
+  if (engines.includes('tesseract') && !findProgram(['tesseract'], searchPath)) {
+    const fix = 'install it where ocr-service runs (Debian: apt-get install tesseract-ocr), or use tesseract.js';
+    return broken('engine ocr', 'I_ENGINE_MISSING', 'the program tesseract is not on the path', fix);
+  }
   const packages = ['tesseract.js', '@tesseract.js-data/eng', '@tesseract.js-data/osd'];
   const missing = engines.includes('tesseract.js') ? packages.filter(name => !isInstalled(name)) : [];
   if (missing.length === 0) return fine('engine ocr', engines.join(', '));
@@ -88,49 +98,63 @@ function whisperFindings(engines: readonly string[], whisper: WhisperSettings): 
   }
 }
 
-/** `prefix`: that of its settings. */
+/** The server of the engine that the prefix names, or what stands in its place. */
 async function serverFinding(
   prefix: 'ASR' | 'LLM',
   engines: readonly string[],
   server: ModelServerSettings,
 ): Promise<Finding> {
-  const check = `engine ${prefix.toLowerCase()}`;
+  const named = { engine: 'openai', engines, setting: `${prefix}_ENGINES` };
+  const [finding] = await serverOfEngine(prefix, named, server);
+  const others = engines.join(', ') || 'none: recordings with speech fail with I_ENGINE_MISSING';
+  return finding ?? fine(`engine ${prefix.toLowerCase()}`, others);
+}
+
+interface NamedEngine {
+  engine: string;
+  engines: readonly string[];
+  /** Where it is named. */
+  setting: string;
+}
+
+/** Nothing if the engine is not named and its server not set. `prefix`: that of its settings. */
+async function serverOfEngine(prefix: string, named: NamedEngine, server: ModelServerSettings): Promise<Finding[]> {
+  const check = `engine ${prefix.toLowerCase().replace('_', ' ')}`;
+  const { engine, engines, setting } = named;
   try {
-    refuseUnused(prefix, engines, server);
-    if (!engines.includes('openai')) {
-      return fine(check, engines.join(', ') || 'none: recordings with speech fail with I_ENGINE_MISSING');
-    }
-    return await modelFinding(check, prefix, server);
+    refuseUnused(prefix, engines, server, named);
+    if (!engines.includes(engine)) return [];
+    return [await modelFinding(check, prefix, named, server)];
   } catch (thrown) {
     const { code } = toPipelineError(thrown);
-    if (code === 'X_CONFIG')
-      return thrownFinding(
-        check,
-        thrown,
-        `set ${prefix}_ENGINES, ${prefix}_BASE_URL and ${prefix}_MODEL to one another (.env.example), and restart`,
-      );
-    if (code === 'I_ENGINE_ACCESS')
-      return thrownFinding(
-        check,
-        thrown,
-        `set ${prefix}_API_KEY to a key with the right to use the model, and restart`,
-      );
-    if (code === 'I_ENGINE_REQUEST')
-      return warning(
-        check,
-        'the server lists no models, so nobody can say whether it has ours',
-        `see that ${prefix}_BASE_URL ends with the version, such as /v1`,
-      );
-    return thrownFinding(check, thrown, `start the server of ${prefix}_BASE_URL, or set the right address and restart`);
+    if (code === 'X_CONFIG') {
+      const mend = `set ${setting}, ${prefix}_BASE_URL and ${prefix}_MODEL to one another (.env.example), and restart`;
+      return [thrownFinding(check, thrown, mend)];
+    }
+    if (code === 'I_ENGINE_ACCESS') {
+      const mend = `set ${prefix}_API_KEY to a key with the right to use the model, and restart`;
+      return [thrownFinding(check, thrown, mend)];
+    }
+    if (code === 'I_ENGINE_REQUEST') {
+      const what = 'the server lists no models, so nobody can say whether it has ours';
+      return [warning(check, what, `see that ${prefix}_BASE_URL ends with the version, such as /v1`)];
+    }
+    const mend = `start the server of ${prefix}_BASE_URL, or set the right address and restart`;
+    return [thrownFinding(check, thrown, mend)];
   }
 }
 
-async function modelFinding(check: string, prefix: string, settings: ModelServerSettings): Promise<Finding> {
-  const { model, ...server } = configuredModel(prefix, settings);
-  const api = createModelApi({ ...server, timeoutMs: askMs }, 'openai');
+async function modelFinding(
+  check: string,
+  prefix: string,
+  named: NamedEngine,
+  settings: ModelServerSettings,
+): Promise<Finding> {
+  const { model, ...server } = configuredModel(prefix, settings, named);
+  const api = createModelApi({ ...server, timeoutMs: askMs }, named.engine);
   const models = await api.models(AbortSignal.timeout(askMs));
   if (models.includes(model) || models.includes(`${model}:latest`))
-    return fine(check, `openai: the server has ${model}`);
+    return fine(check, `${named.engine}: the server has ${model}`);
   const there = models.slice(0, mostModels).join(', ') || 'none';
   return broken(
     check,

@@ -1,4 +1,5 @@
 /** Tells words from what speech models write when they heard none: marks of sound, loops, stock phrases, too much for the time. */
+import { isLoop } from '../../shared/text/loop.ts';
 
 /** `none`: nothing, signs alone, or marks such as "[Music]" only. Otherwise why the words are doubted, or that they are not. */
 export type Judgement = 'words' | 'none' | 'loop' | 'stock_phrase' | 'too_fast';
@@ -21,20 +22,4 @@ export function judge(text: string, durationMs: number): Judgement {
   if (text.length > 40 && text.length > (mostPerSecond * durationMs) / 1_000) return 'too_fast';
   if (stock.test(text.trim())) return 'stock_phrase';
   return isLoop(text) ? 'loop' : 'words';
-}
-
-/** People say a word four times; six times the same, over most of the answer, is a model that went round in a circle. */
-const fewestRounds = 6;
-const longestRound = 12;
-
-function isLoop(text: string): boolean {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
-  for (let size = 1; size <= longestRound; size++) {
-    let same = 0;
-    for (let at = size; at < words.length; at++) {
-      same = words[at] === words[at - size] ? same + 1 : 0;
-      if (same + size >= fewestRounds * size && same + size >= words.length / 2) return true;
-    }
-  }
-  return false;
 }

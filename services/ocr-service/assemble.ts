@@ -1,12 +1,14 @@
 /** Joins the pages of a document: furniture out, broken words joined, text cleaned, offsets counted, frozen. */
 import type { DocumentFindings, Outcome, Warning } from '../../queues/stage.ts';
 import type { SegmentRow, SegmentWordsRow } from '../../shared/domain/rows.ts';
+import type { Mark } from '../../shared/domain/structure.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { Limits } from '../../shared/limits.ts';
 import { cleanText } from '../../shared/text/clean.ts';
 import { type LooseSegment, placeSegments } from '../../shared/text/freeze.ts';
 import { flow, type Vocabulary, vocabularyOf } from './dehyphenate.ts';
 import { stripFurniture } from './furniture.ts';
+import { createMarkBuilder } from './marks.ts';
 import type { ReadPage } from './page.ts';
 
 export type { LooseSegment };
@@ -43,7 +45,7 @@ export function assemblePages(pages: ReadPage[], limits: Limits): Frozen {
       ...frozen.counts,
       pages: pages.length,
       words: words.reduce((sum, row) => sum + row.starts.length, 0),
-      ocrPages: count(page => page.confidence !== undefined),
+      ocrPages: count(page => page.confidence !== undefined || page.isUnplaced === true),
       missingPages: count(page => page.state === 'missing'),
     },
     document: { ...frozen.document, pageCount: pages.length },
@@ -67,22 +69,26 @@ type LineNumber = [offset: number, number: number];
 function pageSegment(page: ReadPage, vocabulary: Vocabulary): PagePart {
   const words: PagePart['words'] = { starts: [], ends: [], boxes: [], confidences: [] };
   const lineNumbers: LineNumber[] = [];
+  const marks = createMarkBuilder();
   let text = '';
   for (const word of flow(page.lines, vocabulary)) {
     const start = text.length + word.before.length;
     // Word by word, so that an offset is what it says; the separators are clean already.
     text += word.before + word.text;
     if (word.lineNumber !== undefined) lineNumbers.push([start, word.lineNumber]);
+    marks.add(word.line, start, text.length);
+    // Boxes of nothing would point at the corner of the page.
+    if (page.isUnplaced) continue;
     words.starts.push(start);
     words.ends.push(text.length);
     words.boxes.push(...word.box);
     // A word of a text layer beside OCR is as sure as can be; all arrays run in parallel.
     if (page.confidence !== undefined) words.confidences.push(word.confidence ?? 100);
   }
-  return { segment: { ...segmentFields(page, lineNumbers), text }, words };
+  return { segment: { ...segmentFields(page, lineNumbers, marks.marks()), text }, words };
 }
 
-function segmentFields(page: ReadPage, lineNumbers: LineNumber[]): Omit<LooseSegment, 'text'> {
+function segmentFields(page: ReadPage, lineNumbers: LineNumber[], marks: Mark[]): Omit<LooseSegment, 'text'> {
   return {
     kind: page.state === 'missing' ? 'missing' : 'page',
     pageNumber: page.pageNumber,
@@ -97,6 +103,8 @@ function segmentFields(page: ReadPage, lineNumbers: LineNumber[]): Omit<LooseSeg
     properties: {
       ...(page.furniture.length && { furniture: page.furniture }),
       ...(lineNumbers.length && { lineNumbers }),
+      ...(marks.length && { marks }),
+      ...(page.tried?.length && { fallback: page.tried }),
       ...(page.warnings.length && { warnings: page.warnings }),
     },
   };
@@ -113,6 +121,7 @@ function pageWarnings(pages: ReadPage[], parts: PagePart[]): Warning[] {
   };
   pages.forEach((page, index) => {
     for (const { code, count = 1 } of page.warnings) add(code, page.pageNumber, count);
+    if (page.tried?.length && page.state !== 'missing') add('ocr.fallback', page.pageNumber, 1);
     if (page.state === 'missing') add('pages.missing', page.pageNumber, 1, true);
     else if (!parts[index]?.segment.text) add('page.blank', page.pageNumber, 1);
   });

@@ -26,11 +26,17 @@ export function composePage(request: OcrRequest, seen: Recognized, engine: OcrEn
   const { pageNumber, label, widthPt, heightPt } = request;
   const warnings: PageWarning[] = [...request.warnings];
   if (request.fault === 'garbled' || request.fault === 'misplaced') warnings.push({ code: `layer.${request.fault}` });
-  const base = { pageNumber, ...(label && { label }), widthPt, heightPt, engine: engine.name, model: engine.model };
-  const lines = seen.lines.map(line => ({ ...line, words: joinAddresses(line.words) }));
+  const place = { pageNumber, ...(label && { label }), widthPt, heightPt };
+  const base = {
+    ...place,
+    ...{ engine: engine.name, model: engine.model },
+    ...(seen.isUnplaced && { isUnplaced: seen.isUnplaced }),
+    ...(seen.usage && { usage: seen.usage }),
+  };
+  const lines = seen.lines.map(line => ({ ...line, words: seen.isUnplaced ? line.words : joinAddresses(line.words) }));
   const recognized = { ...seen, lines };
-  const found = request.words.length ? besideLayer(request, recognized) : ocrOnly(request, recognized);
-  const unread = countUnreadPatches(ink, found.read);
+  const found = readingOf(request, recognized);
+  const unread = seen.isUnplaced ? 0 : countUnreadPatches(ink, found.read);
   if (unread) warnings.push({ code: 'ocr.unread_ink', count: unread });
   const furniture = [...request.furniture, ...found.furniture];
   if (!found.added && found.lines.every(line => isStamp(lineText(line)))) {
@@ -42,9 +48,11 @@ export function composePage(request: OcrRequest, seen: Recognized, engine: OcrEn
   if (!found.added) {
     return { ...base, engine: 'pdfium', turn: found.turn, state: 'text', lines: found.lines, furniture, warnings };
   }
-  const confidence = Math.round(recognized.confidence * 1000) / 1000;
+  const page = { ...base, turn: found.turn, state: 'text' as const, lines: found.lines, furniture, warnings };
+  if (seen.confidence === undefined) return page;
+  const confidence = Math.round(seen.confidence * 1000) / 1000;
   if (confidence < lowConfidence) warnings.push({ code: 'ocr.low-confidence' });
-  return { ...base, turn: found.turn, state: 'text', confidence, lines: found.lines, furniture, warnings };
+  return { ...page, confidence };
 }
 
 interface Found {
@@ -55,6 +63,20 @@ interface Found {
   added: number;
   /** Where words were read, in the text or beside it. */
   read: Box[];
+}
+
+function readingOf(request: OcrRequest, recognized: Recognized): Found {
+  if (recognized.isUnplaced) return asWritten(recognized);
+  return request.words.length ? besideLayer(request, recognized) : ocrOnly(request, recognized);
+}
+
+/** Text without places, as the engine wrote it: it has read what stands of the layer from the picture, too. */
+function asWritten({ lines, turn }: Recognized): Found {
+  const added = lines.reduce((sum, line) => sum + line.words.length, 0);
+  return {
+    lines: lines.map(({ words, opens, mark }) => ({ words, opens, ...(mark && { mark }) })),
+    ...{ furniture: [], turn, added, read: [] },
+  };
 }
 
 /** The engine's own reading order, which knows columns and follows tilted lines; line numbers taken out, captions by column. */

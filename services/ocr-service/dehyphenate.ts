@@ -40,10 +40,14 @@ export function brokenWord(first: string, second: string, vocabulary: Vocabulary
 
 /** A word with how it follows the one before it. */
 export interface FlowWord extends Word {
-  before: '' | ' ' | '\n' | '\n\n';
+  before: '' | ' ' | '\t' | '\n' | '\n\n';
+  /** The printed line it stands on. */
+  line: Line;
   /** Of the printed line that starts with this word. */
   lineNumber?: number;
 }
+
+const betweenWords = ({ opensCell }: Word): ' ' | '\t' => (opensCell ? '\t' : ' ');
 
 /**
  * The words of a page as running text. The second half of a broken word moves up to its first half and keeps its own
@@ -55,20 +59,21 @@ export function flow(lines: Line[], vocabulary: Vocabulary): FlowWord[] {
   for (const line of lines) {
     line.words.forEach((printed, index) => {
       const isNumbered = index === 0 && line.number !== undefined;
-      const word = isNumbered ? { ...printed, lineNumber: line.number } : printed;
+      const word = { ...printed, line, ...(isNumbered && { lineNumber: line.number }) };
       const last = words.at(-1);
       if (!last) {
         words.push({ ...word, before: '' });
         return;
       }
-      const verdict = index === 0 && !line.opens ? brokenWord(last.text, word.text, vocabulary) : undefined;
+      const verdict =
+        index === 0 && !line.opens && !line.mark ? brokenWord(last.text, word.text, vocabulary) : undefined;
       if (verdict) {
         if (verdict === 'join') last.text = last.text.slice(0, -1);
         words.push({ ...word, before: '' });
         lineBreakDue = true;
         return;
       }
-      let before: FlowWord['before'] = index > 0 ? ' ' : '\n';
+      let before: FlowWord['before'] = index > 0 ? betweenWords(word) : '\n';
       if (index === 0 && line.opens) before = '\n\n';
       if (lineBreakDue && index > 0) before = '\n';
       lineBreakDue = false;

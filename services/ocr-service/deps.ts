@@ -1,8 +1,9 @@
 /** Sets up what the stage works with: reader and OCR processes, and the folder they share. */
-import { createChildPool } from '../../shared/child/pool.ts';
+import { type ChildPool, createChildPool } from '../../shared/child/pool.ts';
 import { makeTempFolder, removeTempFolder } from '../../shared/child/temp-folder.ts';
 import type { OcrTask, ReaderTask } from './child/protocol.ts';
-import { createTesseractEngine } from './engines/tesseract.ts';
+import type { OcrEngine } from './engines/engine.ts';
+import { createTesseractJsEngine } from './engines/tesseract.ts';
 import type { OcrStageDeps } from './stage.ts';
 
 export interface OcrOptions {
@@ -12,6 +13,8 @@ export interface OcrOptions {
   partSize: number;
   /** Where the temporary folder is made; the system's if absent. */
   tempFolder?: string;
+  /** The engines, in order; `pool` runs `child/ocr-child.ts`. tesseract.js if absent. */
+  createEngines?: (pool: ChildPool<OcrTask>) => OcrEngine[];
 }
 
 const MB = 1024 ** 2;
@@ -43,9 +46,10 @@ export function createOcrDeps(options: OcrOptions): OcrStageDeps {
     limits: { dataBytes: 2048 * MB, residentBytes: 2048 * MB, cpuSeconds },
     tempFolder,
   });
+  const engines = enginesOf(options, ocr, tempFolder);
   return {
     reader,
-    engine: createTesseractEngine(ocr),
+    engines,
     tempFolder,
     concurrency: options.concurrency,
     partSize: options.partSize,
@@ -55,4 +59,14 @@ export function createOcrDeps(options: OcrOptions): OcrStageDeps {
       removeTempFolder(tempFolder);
     },
   };
+}
+
+/** Settings that do not do leave no folder behind. */
+function enginesOf({ createEngines }: OcrOptions, pool: ChildPool<OcrTask>, tempFolder: string): OcrEngine[] {
+  try {
+    return createEngines?.(pool) ?? [createTesseractJsEngine(pool)];
+  } catch (thrown) {
+    removeTempFolder(tempFolder);
+    throw thrown;
+  }
 }

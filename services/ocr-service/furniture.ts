@@ -51,6 +51,8 @@ export function stripFurniture(pages: ReadPage[]): ReadPage[] {
 const isAtRim = ({ y }: EdgeLine): boolean => y < rim || y > 1 - rim;
 
 function edgeLines(page: ReadPage): EdgeLine[] {
+  // Without places nothing tells a running head from a heading: it stays in the text.
+  if (page.isUnplaced) return [];
   const lines = page.lines
     .map((line, index) => {
       const [, y, , height] = turnBox(around(line.words.map(word => word.box)), page.turn);

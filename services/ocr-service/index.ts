@@ -5,5 +5,5 @@ import { configuredOcrStage } from './configured.ts';
 await startWorker({
   stageName: 'ocr',
   concurrency: config => config.worker.ocrConcurrency,
-  createStage: config => configuredOcrStage(config.engines.ocr, config.worker.ocrProcesses),
+  createStage: config => configuredOcrStage(config.engines.ocr, config.ocr, config.worker.ocrProcesses),
 });

@@ -1,5 +1,7 @@
 /** What a reader or an engine found on one page, before pages are joined and the text is frozen. */
+import type { Mark } from '../../shared/domain/structure.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { Usage } from '../../shared/model-api/usage.ts';
 
 /** x, y, width, height as fractions (0-1) of the page as displayed: crop box, after /Rotate, origin top left. */
 export type Box = [x: number, y: number, width: number, height: number];
@@ -9,6 +11,17 @@ export interface Word {
   box: Box;
   /** 0 to 100; absent for a text layer. */
   confidence?: number;
+  /** Opens a cell of a table other than the first of its row: a tab goes before it. */
+  opensCell?: true;
+}
+
+/** What a line is, beside what it says. */
+export type LineMark = Pick<Mark, 'level'> & { kind: 'heading' | 'list-item' | 'table' | 'table-head' };
+
+/** An engine that was tried before the one that read the page, and why its reading was not taken. */
+export interface TriedEngine {
+  engine: string;
+  code: ErrorCode;
 }
 
 /** A line in reading order. */
@@ -18,6 +31,7 @@ export interface Line {
   opens: boolean;
   /** As the margin numbers it. */
   number?: number;
+  mark?: LineMark;
 }
 
 /** A piece of text that is on the page but not part of what it says. */
@@ -48,8 +62,13 @@ export interface ReadPage {
   errorCode?: ErrorCode;
   engine: string;
   model?: string;
-  /** 0 to 1; absent for a text layer. */
+  /** 0 to 1; absent for a text layer, and from an engine that has none. */
   confidence?: number;
+  /** Its words have no boxes. */
+  isUnplaced?: true;
+  tried?: TriedEngine[];
+  /** What the engine that read it used up. */
+  usage?: Usage;
   lines: Line[];
   furniture: Furniture[];
   warnings: PageWarning[];

@@ -8,15 +8,16 @@ import { PipelineError } from '../../shared/errors.ts';
 import { sideBySide } from '../../shared/side-by-side.ts';
 import { cleanPage } from './assemble.ts';
 import type { OpenedFile, ReaderTask, Rendered } from './child/protocol.ts';
-import { composePage } from './compose.ts';
 import type { OcrEngine } from './engines/engine.ts';
+import { AllRefused, readInTurn } from './fallback.ts';
 import type { ReadPage } from './page.ts';
 import { missingPage, type OcrRequest, type PageResult } from './readers/pdf.ts';
 
 export interface PageReaderDeps {
   /** Reads files; its tasks never touch the network. */
   reader: ChildPool<ReaderTask>;
-  engine: OcrEngine;
+  /** In the order in which they are tried; at least one. */
+  engines: readonly OcrEngine[];
   /** Where pictures for OCR are put; they are removed as soon as they were read. */
   tempFolder: string;
   /** Pages under OCR at a time. */
@@ -94,12 +95,17 @@ export function recognizePages(deps: PageReaderDeps, context: TaskContext, resul
       return cleanPage(await recognizePage(deps, context, result.ocr));
     } catch (thrown) {
       // The first attempt fails as a whole, in case the fault was the machine's; later ones settle for a missing page.
-      const permanent = thrown instanceof PipelineError && /^[IL]_/.test(thrown.code);
-      if (!permanent && !(isPageFault(thrown, context) && context.task.attempt > 1)) throw thrown;
-      return missingAfterOcr(result.ocr, thrown, deps.engine);
+      const error = thrown instanceof AllRefused ? thrown.last : thrown;
+      const permanent = error instanceof PipelineError && /^[IL]_/.test(error.code);
+      if (!permanent && !(isOcrFault(error, context) && context.task.attempt > 1)) throw error;
+      return missingAfterOcr(result.ocr, error, thrown);
     }
   });
 }
+
+/** With OCR an answer that was refused is the page's, too: another page may well be read. */
+const isOcrFault = (thrown: unknown, context: TaskContext): thrown is PipelineError =>
+  isPageFault(thrown, context) || (thrown instanceof PipelineError && thrown.code === 'X_ENGINE_ANSWER');
 
 const isPageFault = (thrown: unknown, context: TaskContext): thrown is PipelineError =>
   thrown instanceof PipelineError && pageFaults.has(thrown.code) && !context.signal.aborted;
@@ -107,21 +113,19 @@ const isPageFault = (thrown: unknown, context: TaskContext): thrown is PipelineE
 async function recognizePage(deps: PageReaderDeps, context: TaskContext, request: OcrRequest): Promise<ReadPage> {
   const picturePath = join(deps.tempFolder, `${randomUUID()}.pgm`);
   const { pageNumber } = request;
+  const source = { path: await context.original(), mediaType: context.document.mediaType, pageNumber };
   try {
     const rendered = await deps.reader.run<Rendered>(
       {
         name: 'render',
-        path: await context.original(),
-        mediaType: context.document.mediaType,
-        pageNumber,
+        ...source,
         maxPagePixels: context.limits.maxPagePixels,
         picturePath,
       },
       context.signal,
     );
     if ('blank' in rendered) return blankPage(request);
-    const recognized = await deps.engine.recognize(rendered.picture, context.signal);
-    return composePage(request, recognized, deps.engine, rendered.ink);
+    return await readInTurn(deps.engines, request, { ...rendered.picture, source }, context);
   } finally {
     await rm(picturePath, { force: true });
   }
@@ -132,7 +136,12 @@ function blankPage({ pageNumber, widthPt, heightPt, furniture, warnings }: OcrRe
 }
 
 /** The page stays missing as a whole, also where words of its text layer stood: half a page would pass for a whole one. */
-function missingAfterOcr(request: OcrRequest, { code }: PipelineError, engine: OcrEngine): ReadPage {
+function missingAfterOcr(request: OcrRequest, { code }: PipelineError, thrown: unknown): ReadPage {
   const { pageNumber, widthPt, heightPt, furniture, warnings } = request;
-  return { ...missingPage(pageNumber, code, engine.name), widthPt, heightPt, furniture, warnings };
+  const refused = thrown instanceof AllRefused ? thrown : undefined;
+  return {
+    ...missingPage(pageNumber, code, refused?.engine ?? 'none'),
+    ...{ widthPt, heightPt, furniture, warnings },
+    ...(refused?.tried.length && { tried: refused.tried }),
+  };
 }

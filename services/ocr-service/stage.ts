@@ -2,7 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { PartInput, PlanResult, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
+import { addUsage, usageCounts } from '../../shared/model-api/usage.ts';
 import { assemblePages, type Frozen, freeze } from './assemble.ts';
+import type { OcrEngine } from './engines/engine.ts';
 import type { ReadPage } from './page.ts';
 import { openFile, type PageReaderDeps, readLayers, recognizePages, withFolder } from './read-pages.ts';
 import { isReadWhole, type ReadDocument } from './readers/document.ts';
@@ -19,7 +21,7 @@ export interface OcrStageDeps extends PageReaderDeps {
 }
 
 /** Grows with every change that can change the text; stored with each outcome. */
-const version = '5';
+const version = '6';
 
 const paged = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff']);
 
@@ -31,7 +33,8 @@ export function createOcrStage(deps: OcrStageDeps): Stage {
       const range = { from: Number(context.task.input.from), to: Number(context.task.input.to) };
       const pages = await recognizePages(deps, context, await readLayers(deps, context, range));
       await putDrafts(context, pages);
-      return { outcome: { counts: { pages: pages.length }, ...engineOf(deps, pages), version, warnings: [] } };
+      const counts = { pages: pages.length, ...usageOf(pages) };
+      return { outcome: { counts, ...engineOf(deps, pages), version, warnings: [] } };
     },
     async finish(context) {
       const drafts = await context.read.drafts();
@@ -63,6 +66,7 @@ async function plan(deps: OcrStageDeps, context: TaskContext): Promise<PlanResul
   const pages = await recognizePages(deps, context, layers);
   const result = await seal(context, assemblePages(pages, context.limits), engineOf(deps, pages));
   result.outcome.warnings.unshift(...warnings);
+  Object.assign(result.outcome.counts, usageOf(pages));
   return { ...result, document: { ...result.document, properties } };
 }
 
@@ -141,12 +145,23 @@ function withFailedParts(read: ReadPage[], context: TaskContext): ReadPage[] {
   return pages;
 }
 
-type Engine = Pick<TaskResult['outcome'], 'engine' | 'model'>;
+type Engine = Pick<TaskResult['outcome'], 'engine' | 'model' | 'fallback'>;
 
-/** What a task's pages were made by: the OCR engine if it was needed, else the reader of the text layer. */
-function engineOf({ engine }: OcrStageDeps, pages: ReadPage[]): Engine {
-  const usedOcr = pages.some(page => page.engine === engine.name);
-  return usedOcr ? { engine: engine.name, model: `${engine.version}, ${engine.model}` } : { engine: 'pdfium' };
+/** What the pages used up of engines that cost something; nothing, where none was asked. */
+function usageOf(pages: ReadPage[]): Record<string, number> {
+  const usages = pages.flatMap(({ usage }) => usage ?? []);
+  return usages.length > 0 ? usageCounts(addUsage(...usages)) : {};
+}
+
+/** What a task's pages were made by: the OCR engine that read most of those that needed one, else the reader of the text layer. */
+function engineOf({ engines }: OcrStageDeps, pages: ReadPage[]): Engine {
+  const tried = pages.flatMap(page => page.tried?.[0] ?? [])[0];
+  const fallback = tried && { fallback: { from: tried.engine, code: tried.code } };
+  const madeBy = (engine: OcrEngine) => pages.filter(page => page.engine === engine.name).length;
+  const [most] = engines.filter(madeBy).sort((a, b) => madeBy(b) - madeBy(a));
+  return most
+    ? { engine: most.name, model: `${most.version}, ${most.model}`, ...fallback }
+    : { engine: 'pdfium', ...fallback };
 }
 
 async function seal(context: TaskContext, frozen: Frozen, engine: Engine): Promise<TaskResult> {

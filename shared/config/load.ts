@@ -78,6 +78,7 @@ function group(s: Settings) {
       password: s.DASHBOARD_PASSWORD,
     },
     engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    ocr: ocrSettings(s),
     asr: asrServer(s),
     bert: bertModel(s),
     llm: llmServer(s),
@@ -101,6 +102,12 @@ function group(s: Settings) {
   };
 }
 
+const ocrSettingNames = [
+  'OCR_TESSERACT_BEST_DATA',
+  ...(['OCR_MISTRAL_BASE_URL', 'OCR_MISTRAL_API_KEY', 'OCR_MISTRAL_MODEL', 'OCR_MISTRAL_TIMEOUT_MS'] as const),
+  'OCR_MISTRAL_INPUT',
+  ...(['OCR_VISION_BASE_URL', 'OCR_VISION_API_KEY', 'OCR_VISION_MODEL', 'OCR_VISION_TIMEOUT_MS'] as const),
+] as const;
 const asrSettings = [
   ...(['ASR_BASE_URL', 'ASR_API_KEY', 'ASR_MODEL', 'ASR_TIMEOUT_MS'] as const),
   ...(['ASR_WHISPER_MODEL', 'ASR_WHISPER_DEVICE', 'ASR_WHISPER_DTYPE'] as const),
@@ -126,9 +133,26 @@ const bertModel = (s: Pick<Settings, (typeof bertSettings)[number]>) => ({
 
 /** The settings of the servers that engines ask, for commands that need no service. */
 export function loadModelServers(environment: Environment = process.env) {
-  const s = loadSettings([...asrSettings, ...llmSettings], environment);
-  return { asr: asrServer(s), llm: llmServer(s) };
+  const s = loadSettings([...ocrSettingNames, ...asrSettings, ...llmSettings], environment);
+  return { ocr: ocrSettings(s), asr: asrServer(s), llm: llmServer(s) };
 }
+
+const ocrSettings = (s: Pick<Settings, (typeof ocrSettingNames)[number]>) => ({
+  tesseract: { bestData: s.OCR_TESSERACT_BEST_DATA },
+  mistral: {
+    baseUrl: s.OCR_MISTRAL_BASE_URL,
+    apiKey: s.OCR_MISTRAL_API_KEY,
+    model: s.OCR_MISTRAL_MODEL,
+    timeoutMs: s.OCR_MISTRAL_TIMEOUT_MS,
+    input: s.OCR_MISTRAL_INPUT,
+  },
+  vision: {
+    baseUrl: s.OCR_VISION_BASE_URL,
+    apiKey: s.OCR_VISION_API_KEY,
+    model: s.OCR_VISION_MODEL,
+    timeoutMs: s.OCR_VISION_TIMEOUT_MS,
+  },
+});
 
 const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({
   baseUrl: s.ASR_BASE_URL,

@@ -17,24 +17,41 @@ export interface ConfiguredModel {
   timeoutMs: number;
 }
 
-/** Throws `X_CONFIG` with the fix when the engine is named without what it needs. `prefix`: `ASR` or `LLM`. */
-export function configuredModel(prefix: string, { baseUrl, model, ...rest }: ModelServerSettings): ConfiguredModel {
+/** The engine that uses a server, and the setting in which engines are named. */
+interface UsedBy {
+  engine: string;
+  setting: string;
+}
+
+const openai = (prefix: string): UsedBy => ({ engine: 'openai', setting: `${prefix}_ENGINES` });
+
+/** Throws `X_CONFIG` with the fix when the engine is named without what it needs. `prefix`: that of its settings, as `ASR`. */
+export function configuredModel(
+  prefix: string,
+  { baseUrl, model, ...rest }: ModelServerSettings,
+  { engine, setting } = openai(prefix),
+): ConfiguredModel {
   if (baseUrl !== undefined && model !== undefined) return { baseUrl, model, ...rest };
   const missing = [baseUrl === undefined && `${prefix}_BASE_URL`, model === undefined && `${prefix}_MODEL`];
   throw new PipelineError(
     'X_CONFIG',
-    `${prefix}_ENGINES names openai: set ${missing.filter(Boolean).join(' and ')}, or take it out of ${prefix}_ENGINES`,
+    `${setting} names ${engine}: set ${missing.filter(Boolean).join(' and ')}, or take it out of ${setting}`,
   );
 }
 
 /** Throws `X_CONFIG` when a server is set that no engine would use: nothing would tell that it is left alone. */
-export function refuseUnused(prefix: string, engines: readonly string[], settings: ModelServerSettings): void {
-  if (engines.includes('openai')) return;
+export function refuseUnused(
+  prefix: string,
+  engines: readonly string[],
+  settings: ModelServerSettings,
+  { engine, setting } = openai(prefix),
+): void {
+  if (engines.includes(engine)) return;
   const names = { BASE_URL: settings.baseUrl, API_KEY: settings.apiKey, MODEL: settings.model };
   const set = Object.entries(names).flatMap(([name, value]) => (value === undefined ? [] : [`${prefix}_${name}`]));
   if (set.length === 0) return;
   throw new PipelineError(
     'X_CONFIG',
-    `${set.join(', ')} set, but ${prefix}_ENGINES does not name openai: set ${prefix}_ENGINES=openai, or unset the others`,
+    `${set.join(', ')} set, but ${setting} does not name ${engine}: set ${setting}=${engine}, or unset the others`,
   );
 }

@@ -15,6 +15,10 @@ const list = z
   .transform(value => value.split(',').map(item => item.trim()))
   .pipe(z.array(z.string().min(1)).min(1));
 
+/** What an OCR engine at a provider is sent. */
+const ocrInputs = ['pages', 'document'] as const;
+export type OcrInput = (typeof ocrInputs)[number];
+
 /** Beyond this the HTTP client gives up by itself. */
 const engineTimeout = z.coerce.number().int().min(1_000).max(290_000);
 
@@ -97,9 +101,39 @@ export const settings = {
   ),
   OCR_ENGINES: setting(
     list.default(['tesseract.js']),
-    'Engines for pages without a usable text layer, in order.',
+    'Engines for pages without a usable text layer, in order: tesseract.js, tesseract, mistral, vision. The next reads what one cannot.',
     'tesseract.js',
   ),
+  OCR_TESSERACT_BEST_DATA: setting(
+    text.optional(),
+    'Folder with eng.traineddata of tessdata_best and osd.traineddata, for pages the engine tesseract is unsure of.',
+    '/usr/share/tesseract-ocr/best',
+  ),
+  OCR_MISTRAL_BASE_URL: setting(
+    url.default('https://api.mistral.ai/v1'),
+    'Base URL of the engine mistral, with its version. Page pictures are sent there.',
+    'https://api.mistral.ai/v1',
+  ),
+  OCR_MISTRAL_API_KEY: setting(text.optional(), 'Its key.'),
+  OCR_MISTRAL_MODEL: setting(text.optional(), 'The model it is asked for.', 'mistral-ocr-latest'),
+  OCR_MISTRAL_TIMEOUT_MS: setting(engineTimeout.default(120_000), 'How long it may take for one page.', '120000'),
+  OCR_MISTRAL_INPUT: setting(
+    z.enum(ocrInputs).default('pages'),
+    'What it is sent of a PDF: pages (our own pictures), or document (the file, once for each page that needs OCR).',
+    'pages',
+  ),
+  OCR_VISION_BASE_URL: setting(
+    url.optional(),
+    'Base URL of the OpenAI-compatible server of the engine vision, with its version. Page pictures are sent there.',
+    'http://127.0.0.1:8000/v1',
+  ),
+  OCR_VISION_API_KEY: setting(text.optional(), 'Its key; local servers need none.'),
+  OCR_VISION_MODEL: setting(
+    text.optional(),
+    'The model it is asked for; it must take pictures.',
+    'qwen2-vl-7b-instruct',
+  ),
+  OCR_VISION_TIMEOUT_MS: setting(engineTimeout.default(180_000), 'How long it may take for one page.', '180000'),
   ASR_ENGINES: setting(
     list.default([]),
     'Engines for recordings, in order: openai, whisper-onnx. Without one, recordings with speech fail with I_ENGINE_MISSING.',

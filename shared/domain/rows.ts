@@ -29,7 +29,7 @@ export interface SegmentRow {
   endMs?: number | null;
   engine: string;
   model?: string | null;
-  /** 0 to 1. Absent for a text layer. */
+  /** 0 to 1. Absent for a text layer, and from an engine that has none. */
   confidence?: number | null;
   errorCode?: ErrorCode | null;
   /**

@@ -1,4 +1,4 @@
-/** The client of OpenAI-compatible servers: chat completions and transcriptions, each with a deadline and coded errors. */
+/** The client of model servers: OpenAI's chat completions and transcriptions, and Mistral's OCR, each with a deadline and coded errors. */
 import OpenAI, { toFile } from 'openai';
 import { z } from 'zod';
 import { PipelineError } from '../errors.ts';
@@ -15,9 +15,12 @@ export interface ModelServer {
   timeoutMs: number;
 }
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
+export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: string } | PictureMessage;
+
+/** A picture as a data URI, for models that see. */
+interface PictureMessage {
+  role: 'user';
+  content: [{ type: 'image_url'; image_url: { url: string } }];
 }
 
 export interface ChatRequest {
@@ -25,8 +28,8 @@ export interface ChatRequest {
   messages: ChatMessage[];
   /** Left to the server when absent: some models take no other than theirs. */
   temperature?: number | undefined;
-  /** The answer is to fit this JSON schema, or to be a JSON object of whatever shape. */
-  format: { name: string; schema: Record<string, unknown> } | 'json_object';
+  /** The answer is to fit this JSON schema, or to be a JSON object of whatever shape; plain text if absent. */
+  format?: { name: string; schema: Record<string, unknown> } | 'json_object';
 }
 
 /** The first choice of a completion. `content` is empty when the model wrote nothing. */
@@ -38,6 +41,18 @@ export interface ChatReply {
   cutOff: boolean;
   usage: Usage;
 }
+
+export interface OcrPageRequest {
+  model: string;
+  /** A data URI: nothing is fetched by the server. */
+  document: { type: 'image_url'; image_url: string } | { type: 'document_url'; document_url: string };
+  /** Of a document with more pages than one: the one to read, from 0. */
+  pageIndex?: number | undefined;
+}
+
+/** `confidence` from 0 to 1, of servers that say. */
+export const writtenPageSchema = z.object({ markdown: z.string(), confidence: z.number().min(0).max(1).optional() });
+export type OcrPageReply = z.output<typeof writtenPageSchema> & { usage: Usage };
 
 export interface TranscriptionRequest {
   model: string;
@@ -66,6 +81,8 @@ export type TranscriptionReply = z.output<typeof heardSchema> & { usage: Usage }
 export interface ModelApi {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
+  /** Reads one page by Mistral's `/ocr`. */
+  readPage(request: OcrPageRequest, signal: AbortSignal): Promise<OcrPageReply>;
   /** Names of the models the server has. */
   models(signal: AbortSignal): Promise<string[]>;
   /** Those of them whose end it announces; few servers say so. */
@@ -106,6 +123,29 @@ const segment = z.object({
   avg_logprob: z.number().nullish(),
 });
 const transcription = z.object({ text: z.string(), segments: z.array(segment).nullish().catch(null) });
+
+/** Newer versions put tables beside the text when asked to; older ones know neither them nor confidences. */
+const ocrAnswer = z.object({
+  pages: z
+    .array(
+      z.object({
+        markdown: z.string(),
+        tables: z
+          .array(z.object({ id: z.string(), content: z.string() }))
+          .nullish()
+          .catch(null),
+        confidence_scores: z
+          .object({ average_page_confidence_score: z.number().min(0).max(1) })
+          .nullish()
+          .catch(null),
+      }),
+    )
+    .length(1),
+  usage_info: z
+    .object({ pages_processed: z.number().catch(1) })
+    .nullish()
+    .catch(null),
+});
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
@@ -152,6 +192,18 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
           ...(avgLogprob != null && { avgLogprob }),
         })),
         usage: { requests: 1 },
+      };
+    },
+    async readPage(request, signal) {
+      const { pages, usage_info: used } = await call(ocrAnswer, signal, s => sendPage(client, request, s));
+      // The schema wants exactly one.
+      const [page = { markdown: '' }] = pages;
+      const { markdown, tables, confidence_scores: scores } = page as (typeof pages)[number];
+      const tableOf = new Map(tables?.map(({ id, content }) => [id, content]));
+      return {
+        markdown: markdown.replace(/\[([^\]]+)\]\(\1\)/g, (link, id) => tableOf.get(id) ?? link),
+        ...(scores && { confidence: scores.average_page_confidence_score }),
+        usage: { requests: 1, pages: used?.pages_processed ?? 1 },
       };
     },
     async models(signal) {
@@ -205,13 +257,23 @@ function sendChat(client: OpenAI, { model, messages, temperature, format }: Chat
     {
       ...{ model, messages },
       ...(temperature !== undefined && { temperature }),
-      response_format:
-        format === 'json_object'
-          ? { type: 'json_object' }
-          : { type: 'json_schema', json_schema: { name: format.name, strict: true, schema: format.schema } },
+      ...(format && { response_format: formatOf(format) }),
     },
     { signal },
   );
+}
+
+const formatOf = (format: NonNullable<ChatRequest['format']>) =>
+  format === 'json_object'
+    ? { type: 'json_object' as const }
+    : {
+        type: 'json_schema' as const,
+        json_schema: { name: format.name, strict: true, schema: format.schema },
+      };
+
+function sendPage(client: OpenAI, { model, document, pageIndex }: OcrPageRequest, signal: AbortSignal) {
+  const pages = pageIndex === undefined ? {} : { pages: [pageIndex] };
+  return client.post('/ocr', { body: { model, document, ...pages, include_image_base64: false }, signal });
 }
 
 /** The file has a name of ours: that of the original is privileged. */

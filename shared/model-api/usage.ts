@@ -4,11 +4,12 @@ export interface Usage {
   requests: number;
   /** Answers that were kept from before and cost nothing. */
   cached?: number;
-  pages?: number;
   inputTokens?: number;
   outputTokens?: number;
   /** Of sound that was sent. */
   audioMs?: number;
+  /** Page pictures that an OCR engine read. */
+  pages?: number;
 }
 
 /** Sums what is there; a sort of use that never occurred stays absent. */
@@ -23,4 +24,8 @@ export function addUsage(...usages: (Usage | undefined)[]): Usage {
 }
 
 /** As counts of an outcome. */
-export const usageCounts = (usage: Usage): Record<string, number> => ({ ...usage });
+export const usageCounts = ({ pages, ...usage }: Usage): Record<string, number> => ({
+  ...usage,
+  // `pages` are those of the document.
+  ...(pages !== undefined && { pagesSent: pages }),
+});

@@ -395,6 +395,23 @@ describe('doctor', function () {
       await finds(bert, lacks, /without a meaning here: B-DISEASE/, /NER_BERT_/);
     });
 
+    it('looks at the servers of the ocr engines', async () => {
+      const vision = { OCR_ENGINES: 'vision,tesseract.js', OCR_VISION_BASE_URL: models.baseUrl };
+      const absent = { check: 'engine ocr vision', code: 'I_ENGINE_REQUEST' } as const;
+      await finds({ ...vision, OCR_VISION_MODEL: 'absent' }, absent, /no model absent/, /set OCR_VISION_MODEL/);
+      expect((await examine({ ...vision, OCR_VISION_MODEL: 'stand-in' })).wrong).to.deep.equal([]);
+      const half = { check: 'engine ocr mistral', code: 'X_CONFIG' } as const;
+      await finds({ OCR_ENGINES: 'mistral' }, half, /set OCR_MISTRAL_MODEL/, /OCR_ENGINES/);
+      await finds({ OCR_MISTRAL_API_KEY: 'unused' }, half, /does not name mistral/, /OCR_ENGINES/);
+    });
+
+    it('finds that the program tesseract is not there', async () => {
+      const { wrong } = await examine({ OCR_ENGINES: 'tesseract', PATH: folder });
+      const finding = wrong.find(({ check }) => check === 'engine ocr');
+      expect(finding).to.include({ code: 'I_ENGINE_MISSING', what: 'the program tesseract is not on the path' });
+      expect(finding?.mend).to.contain('apt-get install tesseract-ocr');
+    });
+
     it('warns of ffmpeg that is not there', () =>
       finds({ PATH: folder }, { check: 'ffmpeg', status: 'warning' }, /not on the path/, /install it/));
   });

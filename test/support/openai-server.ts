@@ -16,8 +16,11 @@ export type TranscriptionAnswer =
 
 export interface AskedChat {
   model: string;
+  /** The text of each; pictures are in `pictures`. */
   messages: { role: string; content: string }[];
+  pictures: Buffer[];
   temperature?: number;
+  /** Absent where plain text is asked for. */
   response_format: { type: string; json_schema?: { name: string; strict: boolean; schema: Record<string, unknown> } };
 }
 
@@ -61,7 +64,7 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     asked.authorizations.push(request.headers.authorization);
     if (request.url === '/v1/models') return send(response, { object: 'list', data: asked.models });
     if (request.url === '/v1/chat/completions') {
-      const chat = JSON.parse(body.toString('utf8')) as AskedChat;
+      const chat = readChat(body);
       asked.chats.push(chat);
       const answer = answerChat(chat, asked.chats.length - 1);
       return isFault(answer) ? fail(response, answer) : send(response, completionOf(answer, chat.model));
@@ -99,7 +102,32 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
   };
 }
 
-const isFault = (answer: object | string): answer is Fault =>
+type Part = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } };
+
+function readChat(body: Buffer): AskedChat {
+  const chat = JSON.parse(body.toString('utf8')) as AskedChat & { messages: { content: string | Part[] }[] };
+  const partsOf = (content: string | Part[]): Part[] =>
+    typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+  const pictures = chat.messages.flatMap(({ content }) =>
+    partsOf(content).flatMap(part => (part.type === 'image_url' ? bytesOf(part.image_url.url) : [])),
+  );
+  const messages = chat.messages.map(({ role, content }) => ({
+    role,
+    content: partsOf(content)
+      .flatMap(part => (part.type === 'text' ? part.text : []))
+      .join(''),
+  }));
+  return { ...chat, messages, pictures };
+}
+
+/** Of a data URI, the only kind of address that may be sent. */
+export const bytesOf = (url: string): Buffer => {
+  const [, base64] = /^data:[a-z]+\/[a-z]+;base64,(.+)$/.exec(url) ?? [];
+  if (base64 === undefined) throw new TypeError('not a data URI');
+  return Buffer.from(base64, 'base64');
+};
+
+export const isFault = (answer: object | string): answer is Fault =>
   typeof answer === 'object' && ('fault' in answer || 'status' in answer);
 
 function completionOf(answer: Exclude<ChatAnswer, Fault>, model: string): object {
@@ -114,11 +142,11 @@ function completionOf(answer: Exclude<ChatAnswer, Fault>, model: string): object
   };
 }
 
-const send = (response: ServerResponse, body: object): void => {
+export const send = (response: ServerResponse, body: object): void => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-function fail(response: ServerResponse, fault: Fault): void {
+export function fail(response: ServerResponse, fault: Fault): void {
   if ('status' in fault) {
     const { status, headers, code = null, message = 'the stand-in was told to fail' } = fault;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });

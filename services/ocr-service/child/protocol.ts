@@ -1,8 +1,8 @@
 /** The tasks of the reader and OCR processes, and what they answer. */
 import type { FoundChild } from '../../../queues/stage.ts';
-import type { Picture } from '../engines/engine.ts';
+import type { InkedPicture, Picture } from '../engines/engine.ts';
+import type { TesseractProgram } from '../engines/tesseract-run.ts';
 import type { DocumentTask } from '../readers/document.ts';
-import type { InkMap } from '../unread-ink.ts';
 
 /** Tasks of the reader child. Pages are 1-based; ranges include both ends. */
 export type ReaderTask =
@@ -12,7 +12,7 @@ export type ReaderTask =
   | ({ name: 'document' } & DocumentTask);
 
 /** Tasks of the OCR child. */
-export type OcrTask = { name: 'recognize'; picture: Picture };
+export type OcrTask = { name: 'recognize'; picture: Picture; program?: TesseractProgram };
 
 /** What the file is, before a page is read. */
 export interface OpenedFile {
@@ -25,4 +25,4 @@ export interface OpenedFile {
 }
 
 /** A page drawn for OCR, or the news that there is nothing on it. */
-export type Rendered = { picture: Picture; ink: InkMap } | { blank: true };
+export type Rendered = { picture: InkedPicture } | { blank: true };

@@ -98,5 +98,5 @@ function leavePicture(raster: Raster, dpi: number, path: string): Rendered {
   const { width, height } = raster;
   writePgm(path, raster);
   eraseRuledLines(raster, dpi);
-  return { picture: { path, width, height, dpi }, ink: mapInk(raster, dpi) };
+  return { picture: { path, width, height, dpi, ink: mapInk(raster, dpi) } };
 }
