@@ -14,7 +14,7 @@ const mostModels = 10;
 const require = createRequire(import.meta.url);
 
 export async function engineFindings(environment: Environment): Promise<Finding[]> {
-  const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const;
+  const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES', 'EMBED_ENGINES'] as const;
   const engines = loadSettings(names, environment);
   const servers = loadModelServers(environment);
   return [
@@ -22,6 +22,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
     fine('engine ner', engines.NER_ENGINES.join(', ')),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
+    await serverFinding('EMBED', engines.EMBED_ENGINES, servers.embed),
     decoderFinding(environment.PATH ?? ''),
   ];
 }
@@ -51,9 +52,16 @@ function decoderFinding(searchPath: string): Finding {
   );
 }
 
+/** What it means that none is configured. */
+const withoutEngine = {
+  ASR: 'none: recordings with speech fail with I_ENGINE_MISSING',
+  LLM: 'none',
+  EMBED: 'none: search goes by words alone',
+};
+
 /** `prefix`: that of its settings. */
 async function serverFinding(
-  prefix: 'ASR' | 'LLM',
+  prefix: 'ASR' | 'LLM' | 'EMBED',
   engines: readonly string[],
   server: ModelServerSettings,
 ): Promise<Finding> {
@@ -61,7 +69,7 @@ async function serverFinding(
   try {
     refuseUnused(prefix, engines, server);
     if (!engines.includes('openai')) {
-      return fine(check, engines.join(', ') || 'none: recordings with speech fail with I_ENGINE_MISSING');
+      return fine(check, engines.join(', ') || withoutEngine[prefix]);
     }
     return await modelFinding(check, prefix, server);
   } catch (thrown) {

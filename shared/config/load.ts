@@ -77,9 +77,16 @@ function group(s: Settings) {
       user: s.DASHBOARD_USER,
       password: s.DASHBOARD_PASSWORD,
     },
-    engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    engines: {
+      ocr: s.OCR_ENGINES,
+      asr: s.ASR_ENGINES,
+      ner: s.NER_ENGINES,
+      llm: s.LLM_ENGINES,
+      embed: s.EMBED_ENGINES,
+    },
     asr: asrServer(s),
     llm: llmServer(s),
+    embed: embedServer(s),
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
       ocrProcesses: s.OCR_PROCESSES,
@@ -99,10 +106,15 @@ const llmSettings = [
   ...(['LLM_STRUCTURED_OUTPUT', 'LLM_TEMPERATURE', 'LLM_BATCH_TOKENS'] as const),
 ];
 
+const embedSettings = [
+  ...(['EMBED_BASE_URL', 'EMBED_API_KEY', 'EMBED_MODEL', 'EMBED_TIMEOUT_MS'] as const),
+  'EMBED_DIMENSIONS' as const,
+];
+
 /** The settings of the servers that engines ask, for commands that need no service. */
 export function loadModelServers(environment: Environment = process.env) {
-  const s = loadSettings([...asrSettings, ...llmSettings], environment);
-  return { asr: asrServer(s), llm: llmServer(s) };
+  const s = loadSettings([...asrSettings, ...llmSettings, ...embedSettings], environment);
+  return { asr: asrServer(s), llm: llmServer(s), embed: embedServer(s) };
 }
 
 const asrServer = (s: Pick<Settings, (typeof asrSettings)[number]>) => ({
@@ -120,6 +132,14 @@ const llmServer = (s: Pick<Settings, (typeof llmSettings)[number]>) => ({
   output: s.LLM_STRUCTURED_OUTPUT,
   temperature: s.LLM_TEMPERATURE,
   batchTokens: s.LLM_BATCH_TOKENS,
+});
+
+const embedServer = (s: Pick<Settings, (typeof embedSettings)[number]>) => ({
+  baseUrl: s.EMBED_BASE_URL,
+  apiKey: s.EMBED_API_KEY,
+  model: s.EMBED_MODEL,
+  timeoutMs: s.EMBED_TIMEOUT_MS,
+  dimensions: s.EMBED_DIMENSIONS,
 });
 
 function freeze<T>(value: T): T {

@@ -17,7 +17,7 @@ export interface ConfiguredModel {
   timeoutMs: number;
 }
 
-/** Throws `X_CONFIG` with the fix when the engine is named without what it needs. `prefix`: `ASR` or `LLM`. */
+/** Throws `X_CONFIG` with the fix when the engine is named without what it needs. `prefix`: `ASR`, `LLM` or `EMBED`. */
 export function configuredModel(prefix: string, { baseUrl, model, ...rest }: ModelServerSettings): ConfiguredModel {
   if (baseUrl !== undefined && model !== undefined) return { baseUrl, model, ...rest };
   const missing = [baseUrl === undefined && `${prefix}_BASE_URL`, model === undefined && `${prefix}_MODEL`];

@@ -10,6 +10,7 @@ import { createDocuments } from '../../shared/record/documents.ts';
 import { createLists } from '../../shared/record/lists.ts';
 import { createProjects } from '../../shared/record/projects.ts';
 import { createRows } from '../../shared/record/rows.ts';
+import { createSearch } from '../../shared/record/search.ts';
 
 interface Operation {
   operationId: string;
@@ -36,6 +37,7 @@ describe('the OpenAPI document', () => {
     projects: createProjects(record),
     lists: createLists(record),
     rows: createRows(record),
+    search: createSearch(record),
     files: createFolderStore('file:///nowhere'),
     publisher: { publish: () => {}, settled: async () => {} },
     ready: async () => ({ redis: 'ok' }),

@@ -7,6 +7,7 @@ import { createLlmStage } from '../../services/llm-service/stage.ts';
 import { loadModelServers } from '../../shared/config/load.ts';
 import { directCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { codeOf } from '../support/code-of.ts';
 import { type AskedChat, type ChatAnswer, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { chunksOf } from '../support/rows.ts';
 import { runStage } from '../support/run-stage.ts';
@@ -57,11 +58,6 @@ describe('the llm stage with an OpenAI-compatible server', () => {
   /** What stood between the markers. */
   const textOf = ({ messages }: AskedChat): string => messages[1]?.content.split('\n').slice(1, -1).join('\n') ?? '';
   const answers = (answer: ChatAnswer) => server.onChat(() => answer);
-  const codeOf = (work: Promise<unknown>): Promise<ErrorCode> =>
-    work.then(
-      () => expect.fail('did not fail'),
-      error => error.code,
-    );
 
   beforeEach(async () => {
     server = await startOpenAiServer();

@@ -34,6 +34,8 @@ export interface StageInput {
   /** Parts, by ordinal, that are taken as failed with this code instead of being run. */
   failParts?: Map<number, ErrorCode>;
   signal?: AbortSignal;
+  /** Which attempt every phase is; the first by default. */
+  attempt?: number;
   /** Where files found inside the document are kept; without it only their names are. */
   childFolder?: string;
 }
@@ -128,7 +130,7 @@ async function begin(stage: Stage, name: StageName, { sealed: { links, ...rows }
   const signal = input.signal ?? new AbortController().signal;
   const attempt = (phase: Phase, ordinal: number, part: PartInput) => {
     const id = derivedId(document.id, name, phase, ordinal);
-    const task = { id, stage: name, phase, ordinal, generation: 1, attempt: 1, input: part };
+    const task = { id, stage: name, phase, ordinal, generation: 1, attempt: input.attempt ?? 1, input: part };
     return { task, ...record.begin(task) };
   };
   const before = attempt('plan', 0, {});
