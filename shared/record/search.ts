@@ -41,6 +41,8 @@ export interface SearchHit {
 
 export interface SearchAnswer {
   methods: ('text' | 'vectors')[];
+  /** Why not by vectors: no query vector, none stored of its model, too many to look at. */
+  noVectors: 'no_query_vector' | 'none_stored' | 'too_many' | null;
   /** Chunks that only words can find, as they have no vector of the model; null without vectors. */
   withoutVector: number | null;
   hits: SearchHit[];

@@ -127,19 +127,23 @@ language sql stable as $$
   where e.project_id = p_project and e.model = p_model and e.dimensions = p_dimensions
 $$;
 
+-- Unnested in the select list: in the from list both arrays are written out first, which takes five times as long.
 create function lp.dot(a real[], b real[]) returns float8
-language sql immutable parallel safe as $$ select sum(x::float8 * y) from unnest(a, b) as pairs(x, y) $$;
+language sql immutable parallel safe as $$ select sum(x::float8 * y) from (select unnest(a) as x, unnest(b) as y) pairs $$;
 
 -- The vector at unit length; null for one without a direction.
 create function lp.unit_vector(v real[]) returns real[]
 language sql immutable parallel safe as $$
-  select array_agg((x / length)::real order by n) from unnest(v) with ordinality as parts(x, n), (select nullif(sqrt(lp.dot(v, v)), 0) as length) l
-  where length is not null
+  with size as materialized (select nullif(sqrt(lp.dot(v, v)), 0) as length)
+  select array_agg((x / length)::real order by n) from size, unnest(v) with ordinality as parts(x, n) where length is not null
 $$;
 
 -- The cosine of two vectors of unit length and the same dimensions.
 create function lp.similarity(e public.chunk_embeddings, p_unit real[]) returns float8
 language sql immutable parallel safe as $$ select lp.dot(e.embedding, p_unit) $$;
+
+-- How many numbers of vectors one search may look at: some seconds of work, less than the API role is given for a statement.
+create function lp.most_components() returns bigint language sql immutable as $$ select 20000000::bigint $$;
 
 -- Where the extension can be had it does that some hundred times as fast. The column is for indexes and queries of your own.
 do $$
@@ -152,6 +156,7 @@ begin
   execute format('alter table public.chunk_embeddings add column vector %1$I.vector generated always as (embedding::%1$I.vector) stored', home);
   execute format('create or replace function lp.similarity(e public.chunk_embeddings, p_unit real[]) returns float8 '
     'language sql immutable parallel safe as %2$L', home, format('select 1 - %1$I.cosine_distance(e.vector, p_unit::%1$I.vector)', home));
+  create or replace function lp.most_components() returns bigint language sql immutable as 'select 2000000000::bigint';
 end
 $$;
 
@@ -201,25 +206,31 @@ $$;
 -- Finds chunks of a project by the words of a query, as people type them ("a phrase", or, -not), and, with the vector of the
 -- query and the model that made it, by meaning. The two lists are fused by reciprocal rank: each adds 1 / (60 + rank) (Cormack,
 -- Clarke and Buettcher, SIGIR 2009, with their constant). What is found is the exact text of the chunk, to be cited by its span.
--- Answers `{ methods, withoutVector, hits }`; `withoutVector` counts chunks that have none of this model, and so are found by
--- words alone. Members may ask for their own projects; null for others.
+-- Answers `{ methods, noVectors, withoutVector, hits }`. `noVectors` says why not by meaning: `no_query_vector`, `none_stored` of this model
+-- and these dimensions, or `too_many` to look at (narrow the search, or install pgvector); `withoutVector` counts chunks that have none
+-- and so are found by words alone. Members may ask for their own projects; null for others.
 create function public.search_chunks(p_project uuid, p_query text default '', p_embedding real[] default null, p_model text default null,
   p_limit int default 20, p_documents uuid[] default null, p_categories text[] default null, p_kinds text[] default null) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   query text := coalesce(p_query, '');
   unit real[] := lp.unit_vector(p_embedding);
+  no_vectors text;
   by_vector boolean;
-  without_vector bigint;
+  chunks bigint;
+  vectors bigint := 0;
   hits jsonb;
 begin
   if current_setting('role') <> 'service_role' and not p_project = any (lp.my_projects()) then return null; end if;
   if not exists (select 1 from public.projects where id = p_project) then return null; end if;
-  by_vector := unit is not null and p_model is not null and exists (select 1 from lp.current_embeddings(p_project, p_model, cardinality(unit)));
-  if by_vector then
-    select count(*) into without_vector from lp.current_chunks(p_project, p_documents, p_categories, p_kinds) c
-    where not exists (select 1 from lp.current_embeddings(p_project, p_model, cardinality(unit)) e where e.chunk_id = c.id);
+  if unit is null or p_model is null then
+    no_vectors := 'no_query_vector';
+  else
+    select count(*), count(e.id) into chunks, vectors from lp.current_chunks(p_project, p_documents, p_categories, p_kinds) c
+    left join lp.current_embeddings(p_project, p_model, cardinality(unit)) e on e.chunk_id = c.id;
+    no_vectors := case when vectors = 0 then 'none_stored' when vectors * cardinality(unit) > lp.most_components() then 'too_many' end;
   end if;
+  by_vector := no_vectors is null;
   with found as (
     select w.id, w.rank as text_rank, w.score as text_score, null::bigint as vector_rank, null::float8 as similarity
     from lp.chunks_by_words(p_project, query, p_documents, p_categories, p_kinds) w
@@ -241,7 +252,8 @@ begin
   from fused f join public.chunks c on c.id = f.id join public.documents d on d.id = c.document_id;
   return jsonb_build_object(
     'methods', case when by_vector then '["text", "vectors"]'::jsonb else '["text"]' end,
-    'withoutVector', without_vector,
+    'noVectors', no_vectors,
+    'withoutVector', case when by_vector then chunks - vectors end,
     'hits', hits);
 end
 $$;
@@ -252,7 +264,7 @@ do $$
 declare
   f regprocedure;
 begin
-  foreach f in array array['lp.current_chunks', 'lp.current_embeddings', 'lp.dot', 'lp.unit_vector', 'lp.similarity', 'lp.search_depth',
+  foreach f in array array['lp.current_chunks', 'lp.current_embeddings', 'lp.dot', 'lp.unit_vector', 'lp.similarity', 'lp.most_components', 'lp.search_depth',
     'lp.chunks_by_words', 'lp.chunks_by_vector', 'lp.place_of']::regproc[]::regprocedure[] loop
     execute format('revoke all on function %s from public, anon, authenticated, service_role', f);
   end loop;

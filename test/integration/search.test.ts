@@ -142,6 +142,25 @@ describe('search', function () {
     expect(await find('boat')).to.deep.include({ methods: ['text'], noVectors: 'none_stored', hits: [] });
   });
 
+  it('leaves vectors alone that are too many to look at, says so, and takes them where a filter leaves few', async () => {
+    const a = await planter.plant(projectId, { texts: [cargo] });
+    await planter.plant(projectId, { texts: [honey, lease] });
+    const limit = (count: number) =>
+      ingest.record.query(
+        `create or replace function lp.most_components() returns bigint language sql immutable as 'select ${count}::bigint'`,
+      );
+    const [{ count } = expect.fail('no limit')] = await ingest.record.query<{ count: string }>(
+      'select lp.most_components() as count',
+    );
+    await limit(14);
+    try {
+      expect(await find('boat')).to.deep.include({ methods: ['text'], noVectors: 'too_many', hits: [] });
+      expect(textsOf(await find('boat', { document: a }))).to.deep.equal([cargo]);
+    } finally {
+      await limit(Number(count));
+    }
+  });
+
   it('narrows to documents, categories and kinds', async () => {
     const a = await planter.plant(projectId, { texts: [lease], category: 'contract' });
     const b = await planter.plant(projectId, { texts: [lease, lease], category: 'email', kind: 'quoted' });

@@ -28,8 +28,7 @@ export const searchRoute = (access: Access, search: Search, embeddings: Embeddin
       const filters = { documents: document, categories: category, kinds: kind };
       const found = await search.chunks(project.id, { query: q, vector: asked.vector, limit, ...filters });
       if (!found) throw new PipelineError('I_NOT_FOUND', 'no such project');
-      const noVectors = asked.vector && !found.methods.includes('vectors') ? 'none_stored' : asked.noVectors;
-      return { body: { projectId: project.id, ...found, noVectors } };
+      return { body: { projectId: project.id, ...found, noVectors: asked.noVectors ?? found.noVectors } };
     },
   });
 

@@ -30,7 +30,9 @@ export const searchSchema = z.object({
   noVectors: z
     .string()
     .nullable()
-    .describe('Why not by meaning: `not_configured`, `none_stored` or the error code of the engine.'),
+    .describe(
+      'Why not by meaning: `not_configured`, `none_stored`, `too_many` to look at without pgvector, or the error code of the engine.',
+    ),
   withoutVector: z
     .int()
     .nullable()
