@@ -81,7 +81,7 @@ export function installation(environment: Environment = inheritedEnvironment()):
   // A server that is configured here is not opened with the keys of another.
   if (configured.SUPABASE_URL) delete known.SUPABASE_SERVICE_ROLE_KEY;
   // Nor is a server that is only known from the running stack opened with a key that may be meant for another.
-  for (const engine of ['ASR', 'LLM'] as const) {
+  for (const engine of ['ASR', 'LLM', 'EMBED'] as const) {
     const [server, key] = [`${engine}_BASE_URL`, `${engine}_API_KEY`];
     if (known[server] && !configured[server]) delete configured[key];
   }

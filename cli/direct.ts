@@ -39,7 +39,8 @@ export const textOf = (run: MemoryRun): string => run.rows.segments.map(({ text 
 /** As the HTTP API names things. */
 const jsonOf = ({ state, document, stages, rows, children }: FileRun): object => {
   const { storageKey: _, projectId: __, projectName: ___, ...found } = document;
-  const { segmentWords: words, entityMentions: mentions, relationshipStaging: relationships, ...others } = rows;
+  const { segmentWords: words, entityMentions: mentions, relationshipStaging: relationships, ...more } = rows;
+  const { chunkEmbeddings: embeddings, ...others } = more;
   const inside = children.map(({ run, ...child }) => ({ ...child, ...(run && jsonOf(run)) }));
-  return { state, document: found, stages, ...others, words, mentions, relationships, children: inside };
+  return { state, document: found, stages, ...others, embeddings, words, mentions, relationships, children: inside };
 };

@@ -152,6 +152,18 @@ program
   );
 
 program
+  .command('search')
+  .description(
+    'find places of a project: all words, "a phrase", or, -not; by meaning too where an engine for embeddings is set',
+  )
+  .argument('<project>', 'name or id')
+  .argument('<query>', 'what to find')
+  .option('--limit <hits>', 'most hits (20)')
+  .action((project: string, query: string, { limit }: { limit?: string }) =>
+    withApi(async api => (await import('./search.ts')).search(api, project, query, limit)),
+  );
+
+program
   .command('resolve')
   .description('decide anew which entities of a project are one, by the rules of this version')
   .argument('<project>', 'name or id')

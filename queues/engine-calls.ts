@@ -1,7 +1,7 @@
 /** Calls of engines under a task: kept by content, booked, limited, and refused or put off by what the record says of engine and project (0020). */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineAnswer, EngineCalls, EngineRequest } from '../shared/engine-calls.ts';
+import { type EngineAnswer, type EngineCalls, type EngineRequest, refuseStranger } from '../shared/engine-calls.ts';
 import { type ErrorCode, PipelineError, toPipelineError } from '../shared/errors.ts';
 import { derivedId } from '../shared/ids.ts';
 import { isLocalHost } from '../shared/local-hosts.ts';
@@ -119,11 +119,9 @@ export function createTaskCalls(
   return {
     signal,
     async ask(request) {
-      const { engine, host } = request;
+      const { host } = request;
       const isLocal = host === null || isLocalHost(host, localHosts);
-      if (localOnly && !isLocal) {
-        throw new PipelineError('S_LOCAL_ONLY', 'the engine is on a host that is not in LOCAL_HOSTS', { engine });
-      }
+      if (localOnly) refuseStranger(request, localHosts);
       const key = keyOf(request);
       const opened = await openCall(request, key, isLocal, false);
       if (opened.status === 'kept') {

@@ -1,6 +1,7 @@
 /** Stands in for the record while one document is processed in one process: its rows, with the same refusals. */
 import type {
   CanonicalEntityRow,
+  ChunkEmbeddingRow,
   ChunkRow,
   DraftRow,
   FactRow,
@@ -21,6 +22,7 @@ export interface MemoryRows {
   segments: SegmentRow[];
   segmentWords: SegmentWordsRow[];
   chunks: ChunkRow[];
+  chunkEmbeddings: ChunkEmbeddingRow[];
   entityMentions: MentionRow[];
   facts: FactRow[];
   relationshipStaging: RelationshipRow[];
@@ -64,7 +66,15 @@ interface Contents extends MemoryEntities {
   children: Map<string, Inspected>;
 }
 
-const tables = ['segments', 'segmentWords', 'chunks', 'entityMentions', 'facts', 'relationshipStaging'] as const;
+const tables = [
+  'segments',
+  'segmentWords',
+  'chunks',
+  'chunkEmbeddings',
+  'entityMentions',
+  'facts',
+  'relationshipStaging',
+] as const;
 
 const empty = (): Contents => ({
   rows: Object.fromEntries(tables.map(table => [table, new Map()])) as unknown as Rows,

@@ -1,5 +1,7 @@
 /** Calls of engines that cost something: the one place through which they go, where they can be kept, limited, counted and refused. */
 import type { z } from 'zod';
+import { PipelineError } from './errors.ts';
+import { isLocalHost } from './local-hosts.ts';
 import { addUsage, type Usage } from './model-api/usage.ts';
 
 /** One request to an engine, as far as others than the engine need to know it. */
@@ -39,6 +41,24 @@ export interface EngineCalls {
    * forbids the host.
    */
   ask<T>(request: EngineRequest<T>): Promise<EngineAnswer<T>>;
+}
+
+/** The same calls, none of which leaves for a host that is not one's own: `S_LOCAL_ONLY`. */
+export const localCalls = (calls: EngineCalls, localHosts: readonly string[]): EngineCalls => ({
+  signal: calls.signal,
+  async ask(request) {
+    refuseStranger(request, localHosts);
+    return calls.ask(request);
+  },
+});
+
+/** Throws `S_LOCAL_ONLY` for a request that would leave for a host that is not one's own. */
+export function refuseStranger(
+  { host, engine }: Pick<EngineRequest<unknown>, 'host' | 'engine'>,
+  localHosts: readonly string[],
+): void {
+  if (host === null || isLocalHost(host, localHosts)) return;
+  throw new PipelineError('S_LOCAL_ONLY', 'the engine is on a host that is not in LOCAL_HOSTS', { engine });
 }
 
 /** Calls that are made each time, and counted by nobody: for runs without a record. */

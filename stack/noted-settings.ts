@@ -5,8 +5,11 @@ type Environment = Record<string, string | undefined>;
 
 const noted: readonly SettingName[] = [
   ...(['QUEUE_PREFIX', 'FILES_URL', 'CACHE_DIR', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const),
+  ...(['OCR_MISTRAL_BASE_URL', 'OCR_MISTRAL_MODEL', 'OCR_VISION_BASE_URL', 'OCR_VISION_MODEL'] as const),
+  ...(['ASR_WHISPER_MODEL', 'ASR_WHISPER_DEVICE', 'ASR_WHISPER_DTYPE', 'ASR_WHISPER_LANGUAGE'] as const),
   ...(['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION'] as const),
   ...(['ASR_BASE_URL', 'ASR_MODEL', 'LLM_BASE_URL', 'LLM_MODEL'] as const),
+  ...(['EMBED_ENGINES', 'EMBED_BASE_URL', 'EMBED_MODEL', 'EMBED_DIMENSIONS'] as const),
 ];
 
 /** Servers of the stack itself: their keys are in its own folder. Somebody else's are for the environment to name. */

@@ -7,6 +7,7 @@ import { configuredOcrStage } from '../../services/ocr-service/configured.ts';
 import { createRelationshipStage } from '../../services/relationship-service/stage.ts';
 import { loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
+import { configuredEmbeddings } from '../../shared/embeddings/configured.ts';
 
 export interface Stages {
   stages: Record<StageName, Stage>;
@@ -18,13 +19,18 @@ export interface Stages {
 
 /** Throws `X_CONFIG` for an engine there is not, as the services do. */
 export function createStages(): Stages {
-  const settings = loadSettings(['OCR_PROCESSES', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES']);
+  const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES', 'EMBED_ENGINES'] as const;
+  const settings = loadSettings(['OCR_PROCESSES', ...names]);
   const servers = loadModelServers();
   const concurrency = settings.OCR_PROCESSES;
   const stages: Stages['stages'] = {
     // Before ocr and asr, which hold folders: what is wrong with the settings of the others is found first.
     ner: configuredNerStage(settings.NER_ENGINES, loadBertModel()),
-    llm: configuredLlmStage(settings.LLM_ENGINES, servers.llm),
+    llm: configuredLlmStage(
+      settings.LLM_ENGINES,
+      servers.llm,
+      configuredEmbeddings(settings.EMBED_ENGINES, servers.embed),
+    ),
     relationship: createRelationshipStage(),
     asr: configuredAsrStage(settings.ASR_ENGINES, servers.asr, concurrency),
     ocr: configuredOcrStage(settings.OCR_ENGINES, servers.ocr, concurrency),

@@ -17,7 +17,7 @@ const mostModels = 10;
 const require = createRequire(import.meta.url);
 
 export async function engineFindings(environment: Environment): Promise<Finding[]> {
-  const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const;
+  const names = ['OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES', 'EMBED_ENGINES'] as const;
   const engines = loadSettings(names, environment);
   const servers = loadModelServers(environment);
   // Side by side with the others: each may wait for a server.
@@ -34,6 +34,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
     ...whisperFindings(engines.ASR_ENGINES, servers.asr.whisper),
     nerFinding(engines.NER_ENGINES, loadBertModel(environment)),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
+    await serverFinding('EMBED', engines.EMBED_ENGINES, servers.embed),
     decoderFinding(environment.PATH ?? ''),
     ...(await retirements),
   ];
@@ -84,6 +85,13 @@ function decoderFinding(searchPath: string): Finding {
   );
 }
 
+/** What it means that none is configured. */
+const withoutEngine = {
+  ASR: 'none: recordings with speech fail with I_ENGINE_MISSING',
+  LLM: 'none',
+  EMBED: 'none: search goes by words alone',
+};
+
 /** Whether all of the model is there, when one is configured. That it can be loaded shows with the first recording. */
 function whisperFindings(engines: readonly string[], whisper: WhisperSettings): Finding[] {
   const check = 'engine asr, model';
@@ -100,13 +108,13 @@ function whisperFindings(engines: readonly string[], whisper: WhisperSettings): 
 
 /** The server of the engine that the prefix names, or what stands in its place. */
 async function serverFinding(
-  prefix: 'ASR' | 'LLM',
+  prefix: 'ASR' | 'LLM' | 'EMBED',
   engines: readonly string[],
   server: ModelServerSettings,
 ): Promise<Finding> {
   const named = { engine: 'openai', engines, setting: `${prefix}_ENGINES` };
   const [finding] = await serverOfEngine(prefix, named, server);
-  const others = engines.join(', ') || 'none: recordings with speech fail with I_ENGINE_MISSING';
+  const others = engines.join(', ') || withoutEngine[prefix];
   return finding ?? fine(`engine ${prefix.toLowerCase()}`, others);
 }
 

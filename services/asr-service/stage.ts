@@ -156,8 +156,8 @@ function makerOf({ engines }: AsrStageDeps, utterances: LooseSegment[]): Pick<Ou
 }
 
 async function seal(deps: AsrStageDeps, context: TaskContext, made: Transcript): Promise<TaskResult> {
-  const { segments, counts, document } = placeSegments(made.segments, context.limits);
+  const { segments, counts, document, warnings } = placeSegments(made.segments, context.limits);
   await context.put({ segments: segments.map(row => ({ ...row, id: context.rowId('segments', row.ordinal) })) });
-  const outcome = outcomeOf(deps, made);
+  const outcome = outcomeOf(deps, { ...made, warnings: [...made.warnings, ...warnings] });
   return { outcome: { ...outcome, counts: { ...outcome.counts, ...counts } }, document };
 }

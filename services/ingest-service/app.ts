@@ -1,5 +1,6 @@
 /** The HTTP API as an Express app: what holds for every request, and all endpoints. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { EmbeddingEngine } from '../../shared/embeddings/engine.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { FileStore } from '../../shared/files/store.ts';
 import { newId } from '../../shared/ids.ts';
@@ -8,6 +9,7 @@ import type { Documents } from '../../shared/record/documents.ts';
 import type { Lists } from '../../shared/record/lists.ts';
 import type { Projects } from '../../shared/record/projects.ts';
 import type { Rows } from '../../shared/record/rows.ts';
+import type { Search } from '../../shared/record/search.ts';
 import { stackOf } from '../../shared/service.ts';
 import { createAccess } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -22,6 +24,7 @@ import { historyRoutes } from './routes/history.ts';
 import { projectActionRoutes } from './routes/project-actions.ts';
 import { projectContentRoutes, projectRoutes } from './routes/projects.ts';
 import { rowRoutes } from './routes/rows.ts';
+import { searchRoute } from './routes/search.ts';
 import { type ServiceInformation, serviceRoutes } from './routes/service.ts';
 import { transcriptRoute } from './routes/transcript.ts';
 import { uploadRoutes } from './routes/upload.ts';
@@ -31,6 +34,11 @@ export interface AppOptions {
   projects: Projects;
   lists: Lists;
   rows: Rows;
+  search: Search;
+  /** Absent: search goes by words alone. */
+  embeddings?: EmbeddingEngine | undefined;
+  /** Hosts that a local-only project may search with. */
+  localHosts: readonly string[];
   files: FileStore;
   publisher: Publisher;
   ready: ServiceInformation['ready'];
@@ -54,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     ...projectRoutes(access, projects),
     ...projectActionRoutes(access, documents),
     ...projectContentRoutes(access, documents, lists),
+    searchRoute(access, options.search, options.embeddings, options.localHosts),
     ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
   ];
   const openApi = buildOpenApi(endpoints, options.publicUrl);

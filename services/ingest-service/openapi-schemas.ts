@@ -4,6 +4,7 @@ import type { Answer, Endpoint } from './endpoint.ts';
 import * as documents from './schemas/documents.ts';
 import * as projects from './schemas/projects.ts';
 import * as rows from './schemas/rows.ts';
+import * as search from './schemas/search.ts';
 
 export type JsonObject = Record<string, unknown>;
 export type SchemaNames = ReturnType<typeof z.registry<{ id: string }>>;
@@ -32,6 +33,8 @@ const named: Record<string, z.ZodType> = {
   Mention: rows.mentionSchema,
   Fact: rows.factSchema,
   Relationship: rows.relationshipSchema,
+  SearchHit: search.searchHitSchema,
+  SearchAnswer: search.searchSchema,
   Project: projects.projectSchema,
   Entity: projects.entitySchema,
   EntityReview: projects.reviewSchema,

@@ -5,6 +5,7 @@ import { pipelineRows } from '../../queues/pipeline.ts';
 import { startReconciler } from '../../queues/reconcile.ts';
 import { startRelay } from '../../queues/relay.ts';
 import type { Config } from '../../shared/config/load.ts';
+import { configuredEmbeddings } from '../../shared/embeddings/configured.ts';
 import { toPipelineError } from '../../shared/errors.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import type { Log } from '../../shared/log.ts';
@@ -14,6 +15,7 @@ import { createLists } from '../../shared/record/lists.ts';
 import { createProjects } from '../../shared/record/projects.ts';
 import { createRows } from '../../shared/record/rows.ts';
 import { checkSchema } from '../../shared/record/schema-check.ts';
+import { createSearch } from '../../shared/record/search.ts';
 import { createTasks } from '../../shared/record/tasks.ts';
 import type { RunningService } from '../../shared/service.ts';
 import { createApp } from './app.ts';
@@ -44,6 +46,7 @@ export async function startIngest(config: Config, log: Log): Promise<RunningServ
 type Connections = ReturnType<typeof connect>;
 
 function connect(config: Config, log: Log) {
+  const embeddings = configuredEmbeddings(config.engines.embed, config.embed);
   const record = createRecordClient(config.supabase);
   const redis = connectRedis(config.redis, log, 'publish');
   const files = createFolderStore(config.files.url);
@@ -51,6 +54,7 @@ function connect(config: Config, log: Log) {
     record,
     redis,
     files,
+    embeddings,
     queues: openQueues(redis, config.redis.prefix),
     /** Throws while the record or the store is not fit for a file. */
     check: () => Promise.all([checkSchema(record, pipelineRows()), files.check()]),
@@ -63,7 +67,7 @@ function connect(config: Config, log: Log) {
 }
 
 async function serve(config: Config, connections: Connections, log: Log): Promise<RunningService & { port: number }> {
-  const { record, redis, queues, files, check } = connections;
+  const { record, redis, queues, files, embeddings, check } = connections;
   const publisher = createPublisher(queues, log);
   const tasks = createTasks(record);
   let draining = false;
@@ -73,6 +77,9 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
     projects: createProjects(record),
     lists: createLists(record),
     rows: createRows(record),
+    search: createSearch(record),
+    embeddings,
+    localHosts: config.calls.localHosts,
     files,
     publisher,
     ready: async () => ({ redis: (await Promise.all([redisAnswers(redis), check()]))[0] ? 'ok' : 'away' }),

@@ -1,9 +1,12 @@
-/** What llm-service does to a document: says what it is, states facts with quotes, and resolves its entities. */
+/** What llm-service does to a document: says what it is, states facts with quotes, resolves its entities, and embeds its chunks. */
 import { chunkRangeOf, chunkRanges } from '../../queues/chunk-ranges.ts';
 import { pipeline } from '../../queues/pipeline.ts';
 import type { Outcome, Stage, TaskContext, TaskResult, Warning } from '../../queues/stage.ts';
 import { categories } from '../../shared/domain/category.ts';
+import type { ChunkRow } from '../../shared/domain/rows.ts';
+import type { EmbeddingEngine } from '../../shared/embeddings/engine.ts';
 import { type Usage, usageCounts } from '../../shared/model-api/usage.ts';
+import { putEmbeddings } from './embed.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
 import { passageOf } from './passage.ts';
@@ -11,6 +14,8 @@ import { putResolution } from './resolve/put-resolution.ts';
 
 export interface LlmStageDependencies {
   engine: LlmEngine;
+  /** Absent: no chunk gets a vector. */
+  embeddings?: EmbeddingEngine | undefined;
   /** Documents of more chunks are done in parts of this many. */
   chunksPerPart?: number;
 }
@@ -22,19 +27,27 @@ interface Made {
 }
 
 /** Small documents are done in `plan`; larger ones get there what holds for them as a whole, and the facts of their chunks in parts. */
-export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }: LlmStageDependencies): Stage {
+export function createLlmStage({
+  engine,
+  embeddings,
+  chunksPerPart = pipeline.llm.partSize,
+}: LlmStageDependencies): Stage {
   const result = (...made: Made[]): TaskResult => ({ outcome: outcomeOf(engine, made) });
+  // First: an embedding costs little, and what comes after it is not paid twice when it has to be tried again.
+  const embed = async (context: TaskContext, chunks: ChunkRow[]): Promise<Made[]> =>
+    embeddings ? [await putEmbeddings(context, embeddings, chunks)] : [];
   return {
     reads: ['chunks', 'entity_mentions'],
     async plan(context) {
       const chunks = await context.read.chunks();
       if (chunks.length === 0) return result({ counts: { facts: 0 }, warnings: [{ code: 'text.empty' }] });
       const mentions = await context.read.mentions();
+      const isSmall = chunks.length <= chunksPerPart;
+      const made = isSmall ? await embed(context, chunks) : [];
       const document = passageOf(context.document.mediaType, chunks, mentions);
       const found = await engine.categorise(document, context);
       const known = { ...document, category: found.category };
-      const made = [await putCategory(context, engine, document, found), await putDescription(context, engine, known)];
-      const isSmall = chunks.length <= chunksPerPart;
+      made.push(await putCategory(context, engine, document, found), await putDescription(context, engine, known));
       if (isSmall) made.push(await putFacts(context, engine, known), await putResolution(context, engine, mentions));
       const ranges = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
       const parts = ranges.map(range => ({ ...range, category: found.category }));
@@ -47,7 +60,7 @@ export function createLlmStage({ engine, chunksPerPart = pipeline.llm.partSize }
       const mentions = await context.read.mentions();
       const category = categories.find(name => name === context.task.input.category);
       const batch = passageOf(context.document.mediaType, chunks.slice(from, to), mentions, category);
-      return result(await putFacts(context, engine, batch));
+      return result(...(await embed(context, batch.chunks)), await putFacts(context, engine, batch));
     },
 
     async finish(context) {

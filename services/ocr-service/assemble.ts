@@ -55,7 +55,7 @@ export function assemblePages(pages: ReadPage[], limits: Limits): Frozen {
 /** Places segments in the frozen text and says what the text is. Throws `L_TEXT_TOO_LARGE`. */
 export function freeze(loose: LooseSegment[], limits: Limits): Omit<Frozen, 'words'> {
   const { isBlank, ...placed } = placeSegments(loose, limits);
-  return { ...placed, warnings: isBlank ? [{ code: 'document.blank' }] : [] };
+  return { ...placed, warnings: [...placed.warnings, ...(isBlank ? [{ code: 'document.blank' }] : [])] };
 }
 
 interface PagePart {

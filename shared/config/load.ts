@@ -77,7 +77,13 @@ function group(s: Settings) {
       user: s.DASHBOARD_USER,
       password: s.DASHBOARD_PASSWORD,
     },
-    engines: { ocr: s.OCR_ENGINES, asr: s.ASR_ENGINES, ner: s.NER_ENGINES, llm: s.LLM_ENGINES },
+    engines: {
+      ocr: s.OCR_ENGINES,
+      asr: s.ASR_ENGINES,
+      ner: s.NER_ENGINES,
+      llm: s.LLM_ENGINES,
+      embed: s.EMBED_ENGINES,
+    },
     ocr: ocrSettings(s),
     asr: asrServer(s),
     bert: bertModel(s),
@@ -89,6 +95,7 @@ function group(s: Settings) {
         'llm/openai': { requestsPerMinute: s.LLM_REQUESTS_PER_MINUTE, tokensPerMinute: s.LLM_TOKENS_PER_MINUTE },
       },
     },
+    embed: embedServer(s),
     worker: {
       ocrConcurrency: s.OCR_CONCURRENCY,
       ocrProcesses: s.OCR_PROCESSES,
@@ -131,10 +138,15 @@ const bertModel = (s: Pick<Settings, (typeof bertSettings)[number]>) => ({
   processes: s.NER_BERT_PROCESSES,
 });
 
+const embedSettings = [
+  ...(['EMBED_BASE_URL', 'EMBED_API_KEY', 'EMBED_MODEL', 'EMBED_TIMEOUT_MS'] as const),
+  'EMBED_DIMENSIONS' as const,
+];
+
 /** The settings of the servers that engines ask, for commands that need no service. */
 export function loadModelServers(environment: Environment = process.env) {
-  const s = loadSettings([...ocrSettingNames, ...asrSettings, ...llmSettings], environment);
-  return { ocr: ocrSettings(s), asr: asrServer(s), llm: llmServer(s) };
+  const s = loadSettings([...ocrSettingNames, ...asrSettings, ...llmSettings, ...embedSettings], environment);
+  return { ocr: ocrSettings(s), asr: asrServer(s), llm: llmServer(s), embed: embedServer(s) };
 }
 
 const ocrSettings = (s: Pick<Settings, (typeof ocrSettingNames)[number]>) => ({
@@ -176,6 +188,14 @@ const llmServer = (s: Pick<Settings, (typeof llmSettings)[number]>) => ({
   output: s.LLM_STRUCTURED_OUTPUT,
   temperature: s.LLM_TEMPERATURE,
   batchTokens: s.LLM_BATCH_TOKENS,
+});
+
+const embedServer = (s: Pick<Settings, (typeof embedSettings)[number]>) => ({
+  baseUrl: s.EMBED_BASE_URL,
+  apiKey: s.EMBED_API_KEY,
+  model: s.EMBED_MODEL,
+  timeoutMs: s.EMBED_TIMEOUT_MS,
+  dimensions: s.EMBED_DIMENSIONS,
 });
 
 function freeze<T>(value: T): T {

@@ -248,6 +248,28 @@ export const settings = {
     'Hosts of your own, with or without a port: calls to them cost nothing, and a project that is `localOnly` calls no other.',
     loopbackHosts.join(','),
   ),
+  EMBED_ENGINES: setting(
+    list.default([]),
+    'Engine for the vectors of chunks, by which search finds meaning: openai. Without one, search goes by words.',
+    'openai',
+  ),
+  EMBED_BASE_URL: setting(
+    url.optional(),
+    'Base URL of the OpenAI-compatible server that embeds, with its version. Text, and what is searched for, is sent there.',
+    'http://127.0.0.1:8000/v1',
+  ),
+  EMBED_API_KEY: setting(text.optional(), 'Its key; local servers need none.'),
+  EMBED_MODEL: setting(
+    text.optional(),
+    'The model it is asked for. After a change, reprocess from llm: vectors of different models are never compared.',
+    'bge-m3',
+  ),
+  EMBED_DIMENSIONS: setting(
+    z.coerce.number().int().min(1).max(16_000).optional(),
+    'Dimensions it is asked for; left to the model if empty, as many have one number only.',
+    '1024',
+  ),
+  EMBED_TIMEOUT_MS: setting(engineTimeout.default(60_000), 'How long it may take for 64 chunks.', '60000'),
   OCR_PROCESSES: setting(
     count.default(2),
     'Reader and OCR processes of an ocr-service, of each kind: about its cores.',

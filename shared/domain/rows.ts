@@ -80,6 +80,19 @@ export interface ChunkRow {
   pageLast?: number | null;
 }
 
+/** The vector of one chunk, with its context line: what stands near it in meaning points in nearly the same direction. */
+export interface ChunkEmbeddingRow {
+  id: string;
+  /** That of the chunk. */
+  ordinal: number;
+  chunkId: string;
+  /** Vectors of different models, or dimensions, cannot be compared. */
+  model: string;
+  dimensions: number;
+  /** Of unit length. */
+  embedding: number[];
+}
+
 export const mentionTypes = [
   'PERSON',
   'ORGANIZATION',
@@ -202,6 +215,7 @@ export interface RowBatch {
   segments?: SegmentRow[];
   segmentWords?: SegmentWordsRow[];
   chunks?: ChunkRow[];
+  chunkEmbeddings?: ChunkEmbeddingRow[];
   entityMentions?: MentionRow[];
   facts?: FactRow[];
   relationshipStaging?: RelationshipRow[];

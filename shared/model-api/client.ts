@@ -1,4 +1,4 @@
-/** The client of model servers: OpenAI's chat completions and transcriptions, and Mistral's OCR, each with a deadline and coded errors. */
+/** The client of model servers: OpenAI's chat completions, transcriptions and embeddings, and Mistral's OCR, each with a deadline and coded errors. */
 import OpenAI, { toFile } from 'openai';
 import { z } from 'zod';
 import { PipelineError } from '../errors.ts';
@@ -77,12 +77,26 @@ export type TranscribedSegment = z.output<typeof heardSegment>;
 export const heardSchema = z.object({ text: z.string(), segments: z.array(heardSegment) });
 export type TranscriptionReply = z.output<typeof heardSchema> & { usage: Usage };
 
+export interface EmbeddingRequest {
+  model: string;
+  inputs: readonly string[];
+  /** Left to the model when absent: some have one number only, and refuse to be asked. */
+  dimensions?: number | undefined;
+}
+
+/** Vectors in the order of the inputs; as many, and all of one length. */
+export interface EmbeddingReply {
+  vectors: number[][];
+  usage: Usage;
+}
+
 /** Every method rejects with a `PipelineError` that names neither what was sent nor what came back. */
 export interface ModelApi {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
   /** Reads one page by Mistral's `/ocr`. */
   readPage(request: OcrPageRequest, signal: AbortSignal): Promise<OcrPageReply>;
+  embed(request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingReply>;
   /** Names of the models the server has. */
   models(signal: AbortSignal): Promise<string[]>;
   /** Those of them whose end it announces; few servers say so. */
@@ -97,8 +111,9 @@ export interface AnnouncedEnd {
   replacement: string | undefined;
 }
 
-/** An answer of 8,000 tokens has some 40 kB; what is a hundred times that is not an answer. */
+/** An answer of 8,000 tokens has some 40 kB; what is a hundred times that is not an answer. Vectors of 64 long inputs may have 6 MB. */
 const maxAnswerBytes = 4 * 1024 ** 2;
+const maxVectorsBytes = 12 * 1024 ** 2;
 
 /** Fields are read as far as they are needed: servers differ in the others. */
 const completion = z.object({
@@ -147,6 +162,14 @@ const ocrAnswer = z.object({
     .catch(null),
 });
 
+const embeddingList = z.object({
+  data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()).min(1) })),
+  usage: z
+    .object({ prompt_tokens: z.number().catch(0) })
+    .nullish()
+    .catch(null),
+});
+
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 const day = z
@@ -169,7 +192,8 @@ const endingModels = z.object({
 
 /** `engine` names the engine in errors. No request is repeated here: the record decides when to try again. */
 export function createModelApi(server: ModelServer, engine: string): ModelApi {
-  const client = createClient(server);
+  const client = createClient(server, maxAnswerBytes);
+  const vectorClient = createClient(server, maxVectorsBytes);
   const call = createCall(server.timeoutMs, engine);
   return {
     async chat(request, signal) {
@@ -206,6 +230,14 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
         usage: { requests: 1, pages: used?.pages_processed ?? 1 },
       };
     },
+    async embed(request, signal) {
+      const fitting = embeddingList.refine(({ data }) => fits(data, request.inputs.length));
+      const { data, usage } = await call(fitting, signal, s => sendInputs(vectorClient, request, s));
+      return {
+        vectors: data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding),
+        usage: { requests: 1, inputTokens: usage?.prompt_tokens ?? 0 },
+      };
+    },
     async models(signal) {
       const { data } = await call(modelList, signal, s => client.models.list({ signal: s }));
       return data.map(({ id }) => id);
@@ -220,7 +252,7 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
   };
 }
 
-const createClient = ({ baseUrl, apiKey, timeoutMs }: ModelServer): OpenAI =>
+const createClient = ({ baseUrl, apiKey, timeoutMs }: ModelServer, maxBytes: number): OpenAI =>
   new OpenAI({
     baseURL: baseUrl,
     apiKey: apiKey ?? 'none',
@@ -229,7 +261,7 @@ const createClient = ({ baseUrl, apiKey, timeoutMs }: ModelServer): OpenAI =>
     ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
     maxRetries: 0,
     timeout: timeoutMs,
-    fetch: createBoundedFetch(maxAnswerBytes),
+    fetch: createBoundedFetch(maxBytes),
   });
 
 /** Sends with a deadline over the whole answer, checks its shape, and translates what goes wrong. */
@@ -286,5 +318,21 @@ async function sendRecording(
   return client.audio.transcriptions.create(
     { model, file, response_format: detailed ? 'verbose_json' : 'json', ...(prompt ? { prompt } : {}) },
     { signal },
+  );
+}
+
+/** Plain numbers: the library would ask for base64, which not every server has. */
+const sendInputs = (client: OpenAI, { model, inputs, dimensions }: EmbeddingRequest, signal: AbortSignal) =>
+  client.embeddings.create(
+    { model, input: [...inputs], encoding_format: 'float', ...(dimensions !== undefined && { dimensions }) },
+    { signal },
+  );
+
+/** One vector for each input, and all of one length: else nobody could say which is whose. */
+function fits(data: { index: number; embedding: number[] }[], count: number): boolean {
+  const places = new Set(data.map(({ index }) => index));
+  const inRange = data.every(({ index }) => index >= 0 && index < count);
+  return (
+    data.length === count && places.size === count && inRange && new Set(data.map(d => d.embedding.length)).size <= 1
   );
 }

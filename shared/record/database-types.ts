@@ -38,6 +38,25 @@ export interface Database {
         Update: never;
         Relationships: [];
       };
+      chunk_embeddings: {
+        Row: {
+          id: string;
+          project_id: string;
+          document_id: string;
+          generation: number;
+          task_id: string;
+          lease_token: string;
+          ordinal: number;
+          chunk_id: string;
+          model: string;
+          dimensions: number;
+          embedding: number[];
+          created_at: string;
+        };
+        Insert: never;
+        Update: never;
+        Relationships: [];
+      };
       chunks: {
         Row: {
           id: string;

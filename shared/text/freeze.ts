@@ -4,6 +4,7 @@ import type { SegmentRow } from '../domain/rows.ts';
 import { PipelineError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { segmentSeparator } from './clean.ts';
+import { countInvisible } from './invisible.ts';
 import { detectLanguage } from './language.ts';
 
 /** A segment before it is placed in the frozen text. */
@@ -14,6 +15,8 @@ export interface PlacedSegments {
   counts: { segments: number; characters: number };
   /** What the document's row says of its text. */
   document: { textLength: number; textSha256: string; language: string };
+  /** What stands in it that nobody sees: named before a model reads it. */
+  warnings: { code: 'text.invisible_characters'; count: number; at: number[] }[];
   /** Not a word in it. */
   isBlank: boolean;
 }
@@ -39,6 +42,17 @@ export function placeSegments(loose: LooseSegment[], limits: Limits): PlacedSegm
       textSha256: createHash('sha256').update(text).digest('hex'),
       language: detectLanguage(text).language,
     },
+    warnings: invisibleIn(segments),
     isBlank: !text.trim(),
   };
+}
+
+/** How many characters nobody sees, and the ordinals of the segments that hold them. */
+function invisibleIn(segments: readonly { ordinal: number; text: string }[]): PlacedSegments['warnings'] {
+  const found = segments
+    .map(({ ordinal, text }) => ({ ordinal, count: countInvisible(text) }))
+    .filter(s => s.count > 0);
+  if (found.length === 0) return [];
+  const count = found.reduce((sum, segment) => sum + segment.count, 0);
+  return [{ code: 'text.invisible_characters', count, at: found.map(({ ordinal }) => ordinal) }];
 }

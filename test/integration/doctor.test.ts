@@ -346,6 +346,8 @@ describe('doctor', function () {
       const half = { check: 'engine llm', code: 'X_CONFIG' } as const;
       await finds({ LLM_ENGINES: 'openai' }, half, /set LLM_BASE_URL and LLM_MODEL/, /LLM_ENGINES/);
       await finds({ LLM_MODEL: 'unused' }, half, /does not name openai/, /LLM_ENGINES/);
+      const embed = { check: 'engine embed', code: 'X_CONFIG' } as const;
+      await finds({ EMBED_ENGINES: 'openai' }, embed, /set EMBED_BASE_URL and EMBED_MODEL/, /EMBED_ENGINES/);
     });
 
     it('finds a model of speech that is not whole, and names what it lacks', async () => {

@@ -10,6 +10,7 @@ import { createDocuments } from '../../shared/record/documents.ts';
 import { createLists } from '../../shared/record/lists.ts';
 import { createProjects } from '../../shared/record/projects.ts';
 import { createRows } from '../../shared/record/rows.ts';
+import { createSearch } from '../../shared/record/search.ts';
 
 interface Operation {
   operationId: string;
@@ -32,10 +33,12 @@ describe('the OpenAPI document', () => {
   // Connected to nothing: a client of the record makes no call until it is asked for one.
   const record = createRecordClient({ url: 'http://127.0.0.1:1', serviceKey: 'none' });
   const app: Express = createApp({
+    localHosts: [],
     documents: createDocuments(record),
     projects: createProjects(record),
     lists: createLists(record),
     rows: createRows(record),
+    search: createSearch(record),
     files: createFolderStore('file:///nowhere'),
     publisher: { publish: () => {}, settled: async () => {} },
     ready: async () => ({ redis: 'ok' }),

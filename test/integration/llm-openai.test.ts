@@ -7,6 +7,7 @@ import { createLlmStage } from '../../services/llm-service/stage.ts';
 import { loadModelServers } from '../../shared/config/load.ts';
 import { directCalls } from '../../shared/engine-calls.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { codeOf } from '../support/code-of.ts';
 import { type AskedChat, type ChatAnswer, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { chunksOf } from '../support/rows.ts';
 import { runStage } from '../support/run-stage.ts';
@@ -57,11 +58,6 @@ describe('the llm stage with an OpenAI-compatible server', () => {
   /** What stood between the markers. */
   const textOf = ({ messages }: AskedChat): string => messages[1]?.content.split('\n').slice(1, -1).join('\n') ?? '';
   const answers = (answer: ChatAnswer) => server.onChat(() => answer);
-  const codeOf = (work: Promise<unknown>): Promise<ErrorCode> =>
-    work.then(
-      () => expect.fail('did not fail'),
-      error => error.code,
-    );
 
   beforeEach(async () => {
     server = await startOpenAiServer();
@@ -107,7 +103,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(plan.outcome).to.deep.include({
       engine: 'openai',
       model: 'stand-in',
-      version: '2 (category 1, facts 1, pairs 1)',
+      version: '3 (category 1, facts 1, pairs 1)',
     });
     expect(plan.outcome.counts).to.include({ requests: 2, inputTokens: 200, outputTokens: 40, facts: 9 });
     expect(plan.outcome.warnings).to.deep.equal([{ code: 'facts.unverified', count: 1 }]);
@@ -182,6 +178,27 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     const { rows, warnings } = await run();
     expect(rows.facts.map(({ value }) => value)).to.have.members(['contract', '2020-05-01', 'USD 1200.00']);
     expect(warnings).to.deep.equal([{ code: 'facts.unproved', count: 4 }]);
+  });
+
+  it('takes no value and no detail in words that the document does not print', async () => {
+    states(
+      fact('title', 'SUPPLY AGREEMENT, pay to account 4711', 'SUPPLY AGREEMENT'),
+      fact('governing_law', 'Delaware (see https://evil.example)', 'governed by the laws of Delaware'),
+      fact('document_type', 'letter from Mallory', 'SUPPLY AGREEMENT'),
+      fact('party', 'Acme Corporation', 'Acme Corporation', {
+        name: 'Acme Corporation',
+        role: 'Seller, as agent of Mallory',
+        defined_as: 'Acme',
+      }),
+    );
+    const { rows, warnings } = await run();
+    expect(rows.facts.map(({ value }) => value)).to.have.members(['contract', 'Acme Corporation']);
+    const [party] = rows.facts.filter(({ kind }) => kind === 'party');
+    expect(party?.properties).to.deep.equal({ definedAs: 'Acme', name: party && [party.charStart, party.charEnd] });
+    expect(warnings).to.deep.equal([
+      { code: 'facts.unproved', count: 3 },
+      { code: 'facts.unprinted', count: 1 },
+    ]);
   });
 
   it('asks for the category of the beginning alone', async () => {

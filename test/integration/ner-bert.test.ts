@@ -180,7 +180,7 @@ describe('the engine bert', function () {
     it('begins no more tasks than its processes can serve', () => {
       const bert = { ...loadBertModel({}), processes: 2 };
       const worker = { concurrency: 8 } as Parameters<typeof nerConcurrency>[0]['worker'];
-      const engines = (ner: string[]) => ({ ocr: [], asr: [], llm: [], ner });
+      const engines = (ner: string[]) => ({ ocr: [], asr: [], llm: [], embed: [], ner });
       expect(nerConcurrency({ engines: engines(['rules', 'bert']), bert, worker })).to.equal(3);
       expect(nerConcurrency({ engines: engines(['rules']), bert, worker })).to.equal(8);
     });

@@ -19,6 +19,7 @@ const memberTables = [
   'segments',
   'segment_words',
   'chunks',
+  'chunk_embeddings',
   'entity_mentions',
   'facts',
   'relationship_staging',
@@ -33,8 +34,16 @@ const serviceTables = [
   'schema_version',
   'task_drafts',
 ];
-const memberFunctions = ['report', 'utf16_slice'];
-const rowsOfGenerations = ['segments', 'segment_words', 'chunks', 'entity_mentions', 'facts', 'relationship_staging'];
+const memberFunctions = ['report', 'search_chunks', 'utf16_slice'];
+const rowsOfGenerations = [
+  'segments',
+  'segment_words',
+  'chunks',
+  'chunk_embeddings',
+  'entity_mentions',
+  'facts',
+  'relationship_staging',
+];
 
 type Identity = 'anon' | 'member' | 'other' | 'service';
 const identities: Identity[] = ['anon', 'member', 'other', 'service'];
@@ -97,6 +106,7 @@ describe('security of the record', function () {
       `segments (${head}, kind, text, char_start, char_end, engine) values (${common}, 'section', 't', 0, 1, 'e')`,
       `segment_words (${head}, starts, ends, boxes, confidences) values (${common}, '{}', '{}', '{}', '{}')`,
       `chunks (${head}, text, char_start, char_end, token_count, token_encoding, language) values (${common}, 't', 0, 1, 1, 'e', 'en')`,
+      `chunk_embeddings (${head}, chunk_id, model, dimensions, embedding) values (${common}, '${newId()}', 'm', 1, '{1}')`,
       `entity_mentions (${head}, chunk_id, type, text, char_start, char_end, value, score, engine) values (${common}, '${newId()}', 'PERSON', 't', 0, 1, 't', 1, 'e')`,
       `facts (${head}, kind, value, quote, verified, engine) values (${common}, 'title', 't', 't', 'verified', 'e')`,
       `relationship_staging (${head}, from_label, from_id, type, to_label, to_id) values (${common}, 'Document', '${newId()}', 'BELONGS_TO', 'Project', '${newId()}')`,

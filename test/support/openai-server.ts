@@ -32,12 +32,23 @@ export interface AskedTranscription {
   wav: Buffer;
 }
 
+export interface AskedEmbedding {
+  model: string;
+  input: string[];
+  encoding_format?: string;
+  dimensions?: number;
+}
+
+/** The vectors of the inputs; or a body of the test's own, or what goes wrong. */
+export type EmbeddingAnswer = number[][] | { data: object[] } | Fault;
+
 export interface OpenAiServer {
   /** With the version, as a client is configured. */
   baseUrl: string;
   /** In order of arrival. */
   chats: AskedChat[];
   transcriptions: AskedTranscription[];
+  embeddings: AskedEmbedding[];
   authorizations: (string | undefined)[];
   /** The models it lists, with what else it says of them. */
   models: { id: string; [field: string]: unknown }[];
@@ -45,6 +56,7 @@ export interface OpenAiServer {
   onTranscription(
     answer: (asked: AskedTranscription, index: number) => TranscriptionAnswer | Promise<TranscriptionAnswer>,
   ): void;
+  onEmbedding(answer: (asked: AskedEmbedding, index: number) => EmbeddingAnswer): void;
   close(): Promise<void>;
 }
 
@@ -52,9 +64,11 @@ export interface OpenAiServer {
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   let answerChat: (asked: AskedChat, index: number) => ChatAnswer = () => ({ status: 500 });
   let answerTranscription: Parameters<OpenAiServer['onTranscription']>[0] = () => ({ status: 500 });
+  let answerEmbedding: (asked: AskedEmbedding, index: number) => EmbeddingAnswer = () => ({ status: 500 });
   const asked = {
     chats: [] as AskedChat[],
     transcriptions: [] as AskedTranscription[],
+    embeddings: [] as AskedEmbedding[],
     authorizations: [] as (string | undefined)[],
     models: [{ id: 'stand-in', object: 'model' }] as OpenAiServer['models'],
   };
@@ -68,6 +82,12 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
       asked.chats.push(chat);
       const answer = answerChat(chat, asked.chats.length - 1);
       return isFault(answer) ? fail(response, answer) : send(response, completionOf(answer, chat.model));
+    }
+    if (request.url === '/v1/embeddings') {
+      const embedding = JSON.parse(body.toString('utf8')) as AskedEmbedding;
+      asked.embeddings.push(embedding);
+      const answer = answerEmbedding(embedding, asked.embeddings.length - 1);
+      return isFault(answer) ? fail(response, answer) : send(response, embeddingsOf(answer, embedding.model));
     }
     if (request.url === '/v1/audio/transcriptions') {
       const transcription = await readForm(request, body);
@@ -90,6 +110,9 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     ...asked,
     onChat(answer) {
       answerChat = answer;
+    },
+    onEmbedding(answer) {
+      answerEmbedding = answer;
     },
     onTranscription(answer) {
       answerTranscription = answer;
@@ -141,6 +164,15 @@ function completionOf(answer: Exclude<ChatAnswer, Fault>, model: string): object
     usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
   };
 }
+
+const embeddingsOf = (answer: Exclude<EmbeddingAnswer, Fault>, model: string): object => ({
+  object: 'list',
+  model,
+  data: Array.isArray(answer)
+    ? answer.map((embedding, index) => ({ object: 'embedding', index, embedding }))
+    : answer.data,
+  usage: { prompt_tokens: 50, total_tokens: 50 },
+});
 
 export const send = (response: ServerResponse, body: object): void => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -6,7 +6,7 @@ import type { StageName } from '../../shared/domain/stage.ts';
 import { createFileCache } from '../../shared/files/cache.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import { loopbackHosts } from '../../shared/local-hosts.ts';
-import { createLog } from '../../shared/log.ts';
+import { createLog, type Log } from '../../shared/log.ts';
 import { emptyOutcome, type TestRecord } from './record.ts';
 
 /** A stage that does everything in its plan and writes nothing. */
@@ -14,10 +14,12 @@ export const idleStage: Stage = { plan: async () => ({ outcome: { ...emptyOutcom
 
 export type TestRunners = ReturnType<typeof createTestRunners>;
 
-/** Queues of an environment, and runners on them. Logs errors only. */
-export function createTestRunners(record: TestRecord) {
+/** Queues of an environment, and runners on them. Logs nothing, unless a log is given. */
+export function createTestRunners(
+  record: TestRecord,
+  log: Log = createLog({ service: 'test', level: process.env.TEST_LOG ?? 'none', format: 'text' }),
+) {
   const { REDIS_URL, QUEUE_PREFIX, FILES_URL, CACHE_DIR } = record.environment.environment;
-  const log = createLog({ service: 'test', level: process.env.TEST_LOG ?? 'none', format: 'text' });
   const options = { url: REDIS_URL, prefix: QUEUE_PREFIX };
   const redis = connectRedis(options, log, 'publish');
   const queues = openQueues(redis, QUEUE_PREFIX);

@@ -1,6 +1,7 @@
 /** What callers send: the schemas that check it are also the ones that are published. */
 import { z } from 'zod';
-import { mentionTypes } from '../../../shared/domain/rows.ts';
+import { categories } from '../../../shared/domain/category.ts';
+import { chunkKinds, mentionTypes } from '../../../shared/domain/rows.ts';
 import { documentStates, stageNames } from '../../../shared/domain/stage.ts';
 import { limitsSchema } from '../../../shared/limits.ts';
 import { settingsSchema } from '../../../shared/settings.ts';
@@ -65,6 +66,21 @@ export const entitiesQuery = z.strictObject({
 export const reviewsQuery = z.strictObject({
   ...page,
   closed: z.enum(['true', 'false']).default('false').describe('Also pairs that have been decided by an engine.'),
+});
+/** A filter that may be given once or several times. */
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z
+    .union([item, z.array(item)])
+    .transform(value => (Array.isArray(value) ? value : [value]))
+    .optional();
+
+export const searchQuery = z.strictObject({
+  project: projectReference.optional(),
+  q: text(1_000).describe('What to find: all words, `"a phrase"`, `or`, `-not`.'),
+  limit: z.coerce.number().int().min(1).max(100).default(20).describe('Most hits in the answer.'),
+  document: oneOrMore(z.uuid()).describe('In these documents only.'),
+  category: oneOrMore(z.enum(categories)).describe('In documents of these categories only.'),
+  kind: oneOrMore(z.enum(chunkKinds)).describe('Chunks of these kinds only.'),
 });
 export const projectsQuery = z.strictObject({
   ...page,

@@ -2,7 +2,7 @@
 import type { FactKind } from '../../../../shared/domain/facts.ts';
 import { createQuoteFinder, type FoundQuote, findQuote, type QuoteFinder } from '../../../../shared/text/quotes.ts';
 import type { Claim } from '../engine.ts';
-import { isBacked } from './backing.ts';
+import { createPrinted, isBacked, isOfDocument, type Printed } from './backing.ts';
 import type { Batch } from './batches.ts';
 import type { ClaimedFact } from './shapes.ts';
 
@@ -13,17 +13,23 @@ export interface Claims {
   malformed: number;
   /** About a name that is nowhere in the text. */
   unlocated: number;
-  /** With words of the document that say nothing of the value. */
+  /** With words of the document that say nothing of the value, or a value in words that are not the document's. */
   unproved: number;
+  /** Details of claims - a role, a defined term - in words that are not the document's; the claims are there without them. */
+  unprinted: number;
 }
 
 export function claimsOf(facts: ClaimedFact[], batch: Batch): Claims {
   const finder = createQuoteFinder(batch.text);
-  const made: Claims = { claims: [], malformed: 0, unlocated: 0, unproved: 0 };
+  const printed = createPrinted(batch.text);
+  const made: Claims = { claims: [], malformed: 0, unlocated: 0, unproved: 0, unprinted: 0 };
   const known = new Set<string>();
   for (const fact of facts) {
     const value = checkedValue(fact);
-    const claim = value === undefined ? 'malformed' : claimOf({ ...fact, value }, batch, finder);
+    const details = propertiesOf(fact, printed);
+    made.unprinted += details.unprinted;
+    const claim =
+      value === undefined ? 'malformed' : claimOf({ ...fact, value }, details.properties, batch, finder, printed);
     if (typeof claim === 'string') made[claim]++;
     else if (!known.has(keyOf(claim))) {
       known.add(keyOf(claim));
@@ -60,18 +66,25 @@ function isDate(text: string): boolean {
 
 const named: ReadonlySet<FactKind> = new Set(['party', 'judge', 'counsel']);
 
-function claimOf(fact: ClaimedFact, batch: Batch, finder: QuoteFinder): Claim | 'unlocated' | 'unproved' {
+function claimOf(
+  fact: ClaimedFact,
+  details: Record<string, unknown>,
+  batch: Batch,
+  finder: QuoteFinder,
+  printed: Printed,
+): Claim | 'unlocated' | 'unproved' {
   const { kind, value, quote } = fact;
   const found = finder.find(quote);
   const place = (span: FoundQuote): [number, number] => [
     span.charStart + batch.charStart,
     span.charEnd + batch.charStart,
   ];
-  const claim = { kind, value, properties: propertiesOf(fact), quote, charStart: found ? place(found)[0] : null };
-  if (!named.has(kind)) return found && !isBacked(kind, value, found.quote) ? 'unproved' : claim;
+  const claim = { kind, value, properties: details, quote, charStart: found ? place(found)[0] : null };
+  const isProof = (words: string) => isOfDocument(kind, value, printed) && isBacked(kind, value, words);
+  if (!named.has(kind)) return found && !isProof(found.quote) ? 'unproved' : claim;
   const name = nameIn(found, fact, finder);
   if (!name) return 'unlocated';
-  if (!isBacked(kind, value, name.quote)) return 'unproved';
+  if (!isProof(name.quote)) return 'unproved';
   const properties = { ...claim.properties, name: place(name) };
   // A quote without the name proves nothing about whoever bears it: the name proves at least itself.
   const holds = found && found.charStart <= name.charStart && found.charEnd >= name.charEnd;
@@ -97,16 +110,11 @@ function nameIn(
   return undefined;
 }
 
-/** What is there of what the kind has; see `facts.ts` of the domain. */
-function propertiesOf({
-  kind,
-  role,
-  defined_as,
-  title,
-  stands_for,
-  parties,
-  owed_by,
-}: ClaimedFact): Record<string, unknown> {
+/** What is there of what the kind has, in words of the document, and how much is not; see `facts.ts` of the domain. */
+function propertiesOf(
+  { kind, role, defined_as, title, stands_for, parties, owed_by }: ClaimedFact,
+  printed: Printed,
+): { properties: Record<string, unknown>; unprinted: number } {
   const given =
     kind === 'party'
       ? { role, definedAs: defined_as }
@@ -117,5 +125,7 @@ function propertiesOf({
           : sentences.has(kind)
             ? { party: owed_by }
             : {};
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
+  const stated = Object.entries(given).filter(([, value]) => value !== null && value !== '');
+  const kept = stated.filter(([, value]) => [value].flat().every(words => printed(String(words))));
+  return { properties: Object.fromEntries(kept), unprinted: stated.length - kept.length };
 }

@@ -22,7 +22,7 @@ import { categoryShape, factsShape, pairsShape } from './shapes.ts';
 
 const name = 'openai';
 /** Raise it when what is made of the answers changes; the prompts have versions of their own. */
-const version = '2';
+const version = '3';
 
 export interface OpenAiEngineOptions extends ConfiguredModel {
   output: StructuredOutput;
@@ -75,13 +75,15 @@ export function createOpenAiEngine({
         return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, calls);
       });
       const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
-      const count = (of: 'malformed' | 'unlocated' | 'unproved') => made.reduce((sum, claims) => sum + claims[of], 0);
+      const count = (of: 'malformed' | 'unlocated' | 'unproved' | 'unprinted') =>
+        made.reduce((sum, claims) => sum + claims[of], 0);
       return {
         claims: distinct(made.flatMap(({ claims }) => claims)),
         warnings: [
           ...counted('facts.malformed', count('malformed')),
           ...counted('facts.unlocated', count('unlocated')),
           ...counted('facts.unproved', count('unproved')),
+          ...counted('facts.unprinted', count('unprinted')),
           ...repaired(replies),
         ],
         usage: addUsage(...replies.map(({ answer }) => answer.usage)),

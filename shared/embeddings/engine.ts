@@ -1,0 +1,23 @@
+/** The capability of turning text into vectors, for llm-service, which stores them, and ingest-service, which searches by them. */
+import type { EngineCalls } from '../engine-calls.ts';
+import type { Usage } from '../model-api/usage.ts';
+
+/** A text to embed. What it is about stands before it, and before each piece of one that is too long. */
+export interface EmbeddingInput {
+  context: string;
+  text: string;
+}
+
+export interface Embedded {
+  /** Of unit length, in the order of the inputs. */
+  vectors: number[][];
+  usage: Usage;
+}
+
+/** One backend. `embed` rejects with a `PipelineError` when the engine cannot answer. */
+export interface EmbeddingEngine {
+  readonly name: string;
+  /** Stored with each vector: those of different models are never compared. */
+  readonly model: string;
+  embed(inputs: readonly EmbeddingInput[], calls: EngineCalls): Promise<Embedded>;
+}
