@@ -34,20 +34,17 @@ const failing = (name: string, fault: EngineFault | { slowMs: number }): Fault =
   },
 });
 
-/** It fails whoever asks until nobody does any more: its tasks are parked, and go on when one of them has tried it. */
+/** It fails whoever asks until it is known to be down: its tasks are parked, and go on when one of them has tried it. */
 const outage: Fault = {
   name: 'engine: outage',
   async strike({ world, feeder, portion }) {
-    let askedAt = 0;
-    world.engine.onTranscription(() => {
-      askedAt = Date.now();
-      return { status: 503 };
-    });
+    world.engine.onTranscription(() => ({ status: 503 }));
     await feeder.feed(portion, 'recording');
-    const isQuiet = () => askedAt > 0 && Date.now() - askedAt > 5_000;
-    for (const until = Date.now() + 40_000; !isQuiet() && Date.now() < until; ) await sleep(100);
+    const isDown = async () => (await world.query(`select 1 from engine_state where state = 'down'`)).length > 0;
+    let down = false;
+    for (const until = Date.now() + 40_000; !down && Date.now() < until; down = await isDown()) await sleep(200);
     healEngine(world.engine);
-    return askedAt > 0 ? over() : undefined;
+    return down ? over() : undefined;
   },
 };
 
