@@ -34,7 +34,7 @@ const rows: Row[] = [
   {
     profile: 'rules-only.env',
     settings: () => ({}),
-    engines: { ocr: 'tesseract', asr: undefined, ner: ['rules'], llm: 'rules' },
+    engines: { ocr: 'tesseract.js', asr: undefined, ner: ['rules'], llm: 'rules' },
   },
   {
     profile: 'stage-1-cloud.env',
@@ -43,7 +43,7 @@ const rows: Row[] = [
       ...noEmbeddings,
       ...{ ASR_BASE_URL: baseUrl, LLM_BASE_URL: baseUrl },
     }),
-    engines: { ocr: 'tesseract', asr: 'openai', ner: ['rules'], llm: 'openai' },
+    engines: { ocr: 'tesseract.js', asr: 'openai', ner: ['rules'], llm: 'openai' },
   },
 ];
 
