@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { childId } from '../../queues/children.ts';
 import { publishAll } from '../../queues/publish.ts';
 import type { FoundChild, Stage } from '../../queues/stage.ts';
-import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { createFolderStore, storeMarker } from '../../shared/files/folder-store.ts';
 import type { DocumentRecord } from '../../shared/record/documents.ts';
 import { createTestRecord, emptyOutcome, type TestRecord } from '../support/record.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
@@ -43,7 +43,7 @@ describe('files found inside a document', function () {
   const stored = () => {
     const root = fileURLToPath(record.environment.environment.FILES_URL);
     return readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile())
+      .filter(entry => entry.isFile() && entry.name !== storeMarker)
       .map(entry => entry.name)
       .sort();
   };
