@@ -127,7 +127,9 @@ describe('prompt injection', function () {
 
   it('changes no request: our words, one fenced document, an answer by schema, and no tools', () => {
     for (const chat of server.chats) {
-      expect(Object.keys(chat)).to.have.members(['model', 'messages', 'response_format']);
+      // `pictures` is what the stand-in makes of the messages.
+      expect(Object.keys(chat)).to.have.members(['model', 'messages', 'response_format', 'pictures']);
+      expect(chat.pictures).to.deep.equal([]);
       const [system, user, ...more] = chat.messages;
       expect(system?.role).to.equal('system');
       expect(prompts).to.include(system?.content);

@@ -134,6 +134,20 @@ describe('search', function () {
     expect(found.hits).to.have.length(2);
   });
 
+  it('sends no query of a local-only project to a host that is not ours', async () => {
+    const embeddings = { EMBED_ENGINES: 'openai', EMBED_BASE_URL: server.baseUrl, EMBED_MODEL: 'toy' };
+    const strict = await createTestIngest({ ...embeddings, LOCAL_HOSTS: 'gpu.internal' });
+    try {
+      const { id } = await strict.record.projects.create('Local', { settings: { localOnly: true } });
+      const asked = server.embeddings.length;
+      const found = await strict.json(200, searchSchema, `/v1/search?project=${id}&q=boat`);
+      expect(found).to.deep.include({ methods: ['text'], noVectors: 'S_LOCAL_ONLY' });
+      expect(server.embeddings.length).to.equal(asked);
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it('never compares vectors of different models or dimensions', async () => {
     await planter.plant(projectId, { texts: [cargo], model: 'another' });
     expect(await find('boat')).to.deep.include({ methods: ['text'], noVectors: 'none_stored', hits: [] });
