@@ -5,13 +5,13 @@ import { allFaults } from './faults/all.ts';
 
 const short: CampaignOptions = {
   seed: 4,
-  documents: 160,
+  documents: 130,
   minutes: 0,
   only: [],
   oneOfEach: true,
   replicas: 2,
   leaseMs: 2_000,
-  outageMs: 4_000,
+  outageMs: 3_000,
   say: line => {
     if (process.env.TEST_LOG) console.log(line);
   },
