@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { expect } from 'chai';
 import { sampleFile } from '../../samples/truth.ts';
+import type { Result } from '../support/api-client.ts';
 import { expectCitable } from '../support/offsets.ts';
 import { type AskedChat, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
-import { type Result, startTestProduct, type TestProduct } from '../support/product.ts';
+import { startTestProduct, type TestProduct } from '../support/product.ts';
 
 const picture = '13-subpoena.png';
 const recording = '30-voicemail-fontaine.wav';
