@@ -46,7 +46,7 @@ WORKDIR /app
 COPY --from=modules /app/node_modules node_modules
 COPY . .
 RUN ln -s /app/deploy/containers/cli.sh /usr/local/bin/cli
-ENV NODE_ENV=production TZ=UTC LOG_FORMAT=json \
+ENV NODE_ENV=production TZ=UTC LOG_FORMAT=json LP_IMAGE=base \
     INGEST_HOST=0.0.0.0 INGEST_PORT=8700 \
     DASHBOARD_HOST=0.0.0.0 DASHBOARD_PORT=8700 \
     HEALTH_HOST=0.0.0.0 HEALTH_PORT=8700 \
@@ -97,10 +97,12 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*
 COPY --from=modules /parts/ocr/node_modules node_modules/
 USER 10001:10001
+ENV LP_IMAGE=ocr
 CMD ["node", "services/ocr-service/index.ts"]
 
 FROM base AS ner
 COPY --from=modules /parts/onnx/node_modules node_modules/
+ENV LP_IMAGE=ner
 CMD ["node", "services/ner-service/index.ts"]
 
 FROM ner AS asr
@@ -110,4 +112,39 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/*
 COPY --from=modules /parts/transformers/node_modules node_modules/
 USER 10001:10001
+ENV LP_IMAGE=asr
+CMD ["node", "services/asr-service/index.ts"]
+
+# CUDA's part of ONNX Runtime is in no npm package: its own script fetches it.
+FROM modules AS cuda-modules
+RUN mv /parts/onnx/node_modules/* node_modules/ \
+ && ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js
+
+FROM nvidia/cuda:12.6.3-cudnn-runtime-ubuntu24.04 AS ner-gpu
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends tini libatomic1 ffmpeg >/dev/null \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/* \
+ && groupadd --gid 10001 pipeline \
+ && useradd --uid 10001 --gid pipeline --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin pipeline \
+ && install -d -o pipeline -g pipeline -m 0700 /var/lib/legal-pipeline/files /var/lib/legal-pipeline/models /var/cache/legal-pipeline
+COPY --from=node:24-bookworm-slim /usr/local/bin/node /usr/local/bin/node
+WORKDIR /app
+COPY --from=asr /app .
+COPY --from=cuda-modules /app/node_modules/onnxruntime-node node_modules/onnxruntime-node
+ENV NODE_ENV=production TZ=UTC LOG_FORMAT=json LP_IMAGE=ner \
+    HEALTH_HOST=0.0.0.0 HEALTH_PORT=8700 \
+    FILES_URL=file:///var/lib/legal-pipeline/files \
+    CACHE_DIR=/var/cache/legal-pipeline \
+    MODELS_DIR=/var/lib/legal-pipeline/models
+VOLUME ["/var/cache/legal-pipeline", "/tmp"]
+USER 10001:10001
+EXPOSE 8700
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "deploy/containers/healthcheck.js", "/readyz"]
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "services/ner-service/index.ts"]
+
+FROM ner-gpu AS asr-gpu
+ENV LP_IMAGE=asr
 CMD ["node", "services/asr-service/index.ts"]

@@ -46,6 +46,10 @@ export function bareEnvironment(environment: Environment = process.env): Environ
 export const testFaultsFolder = (environment: Environment = process.env): string | undefined =>
   environment.LP_TEST_FAULTS || undefined;
 
+/** The image of ours that this process runs in: `base`, or that of one service, with what only that one needs. Absent outside. */
+export const imageName = (environment: Environment = process.env): string | undefined =>
+  environment.LP_IMAGE || undefined;
+
 function parseSettings(environment: Environment, names: readonly SettingName[]): Settings {
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
