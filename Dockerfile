@@ -58,15 +58,15 @@ VOLUME ["/var/cache/legal-pipeline", "/tmp"]
 USER 10001:10001
 EXPOSE 8700
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "deploy/containers/healthcheck.js", "/readyz"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=90s --retries=4 \
+  CMD ["/app/deploy/containers/healthcheck.sh", "/readyz"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "services/ingest-service/index.ts"]
 
 FROM base AS rest
 COPY --from=modules /parts/rest/node_modules node_modules/
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "deploy/containers/healthcheck.js", "/rest/v1/", "OPTIONS"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=90s --retries=4 \
+  CMD ["/app/deploy/containers/healthcheck.sh", "/rest/v1/", "OPTIONS"]
 CMD ["node", "stack/rest-command.ts"]
 
 FROM debian:bookworm-slim AS postgres
@@ -86,7 +86,7 @@ USER 10002:10002
 EXPOSE 5432
 # "Fast shutdown": open sessions are ended, data is written out.
 STOPSIGNAL SIGINT
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=5 CMD ["pg_isready", "-q", "-h", "127.0.0.1", "-U", "postgres"]
+HEALTHCHECK --interval=5s --timeout=10s --start-period=90s --retries=6 CMD ["pg_isready", "-q", "-h", "127.0.0.1", "-U", "postgres"]
 ENTRYPOINT ["tini", "--"]
 CMD ["postgres.sh"]
 
@@ -140,8 +140,8 @@ VOLUME ["/var/cache/legal-pipeline", "/tmp"]
 USER 10001:10001
 EXPOSE 8700
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "deploy/containers/healthcheck.js", "/readyz"]
+HEALTHCHECK --interval=10s --timeout=15s --start-period=90s --retries=4 \
+  CMD ["/app/deploy/containers/healthcheck.sh", "/readyz"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "services/ner-service/index.ts"]
 

@@ -22,5 +22,5 @@ count=$(in_postgres "psql -h 127.0.0.1 -U postgres -XAtc 'select count(*) from d
 in_postgres 'pg_restore -h 127.0.0.1 -U postgres --clean --if-exists --create --exit-on-error --dbname template1' <"$folder/record.dump"
 $compose run --rm --no-deps -T --entrypoint tar ingest-service -C /var/lib/legal-pipeline/files -xf - <"$folder/files.tar"
 $compose up --detach
-until $compose exec -T ingest-service node deploy/containers/healthcheck.js /readyz </dev/null >/dev/null 2>&1; do sleep 1; done
+until $compose exec -T ingest-service deploy/containers/healthcheck.sh /readyz </dev/null >/dev/null 2>&1; do sleep 1; done
 $compose exec -T ingest-service cli verify </dev/null

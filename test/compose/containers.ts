@@ -66,16 +66,17 @@ export async function createContainers(files: readonly string[], settings: Recor
     docker(['exec', '--interactive', await only(service), ...command], options);
 
   /** Waits until all that run say they are healthy. */
-  const healthy = (deadlineMs = 180_000): Promise<void> =>
-    eventually(
-      'all containers are healthy',
-      async () => {
-        const states = await docker(['ps', '--filter', label, '--format', '{{.Names}} {{.Status}}']);
-        return states.split('\n').every(line => line.includes('(healthy)')) ? true : undefined;
-      },
-      deadlineMs,
-      500,
-    ).then(() => undefined);
+  const healthy = async (): Promise<void> => {
+    let others: string[] = [];
+    const look = async () => {
+      const states = await docker(['ps', '--filter', label, '--format', '{{.Names}} {{.Status}}']);
+      others = states.split('\n').filter(line => !line.includes('(healthy)'));
+      return others.length === 0 ? true : undefined;
+    };
+    await eventually('all containers are healthy', look, 300_000, 500).catch((error: Error) => {
+      throw new Error(`${error.message}; ${others.join('; ')}`);
+    });
+  };
 
   const forget = () => rmSync(secrets, { recursive: true });
 

@@ -10,7 +10,7 @@ const program = `
   net.createServer(from => {
     const to = net.connect(port, host);
     from.on('error', () => to.destroy()).pipe(to).on('error', () => from.destroy()).pipe(from);
-  }).listen(9000, '0.0.0.0');`;
+  }).listen(9000, '0.0.0.0', () => console.log('open'));`;
 
 /** `stop` closes it again. */
 export async function forward(
@@ -25,8 +25,7 @@ export async function forward(
   ]);
   await docker(['network', 'connect', network, id]);
   await docker(['start', id]);
-  await eventually('the way in is open', async () =>
-    (await docker(['inspect', '--format', '{{.State.Running}}', id])) === 'true' ? true : undefined,
-  );
+  const isOpen = async () => ((await docker(['logs', id])) === 'open' ? true : undefined);
+  await eventually('the way in is open', isOpen, 30_000, 200);
   return { port: own, stop: async () => void (await docker(['rm', '--force', '--volumes', id])) };
 }
