@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { loopbackHosts } from '../local-hosts.ts';
 import { structuredOutputs } from '../model-api/structured.ts';
-import { bertPrecisions } from './bert-model.ts';
+import { bertPrecisions } from './bert-folder.ts';
 import { onnxDevices } from './onnx-runtime.ts';
 import { whisperPrecisions } from './whisper-model.ts';
 
