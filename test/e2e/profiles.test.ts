@@ -17,6 +17,7 @@ import { expectCitable } from '../support/offsets.ts';
 import { type AskedChat, startOpenAiServer } from '../support/openai-server.ts';
 import { type Result, startTestProduct, type TestProduct, type UploadLine } from '../support/product.ts';
 import { writeTinyBert } from '../support/tiny-bert.ts';
+import { writeTinyEmbedder } from '../support/tiny-embedder.ts';
 import { writeTinyWhisper } from '../support/tiny-whisper.ts';
 import { toyVector } from '../support/toy-embedding.ts';
 
@@ -47,12 +48,13 @@ const rows: Row[] = [
     }),
   },
   {
-    title: 'models of this machine, recordings and names in our own processes',
+    title: 'models of this machine, in our own processes where there is an engine for it',
     profile: 'stage-2-local.env',
     but: folder => ({
       ...tinyBert(folder),
       ...{ ASR_ENGINES: 'whisper-onnx', ASR_BASE_URL: '', ASR_MODEL: '' },
       ...{ ASR_WHISPER_MODEL: join(folder, 'whisper'), ASR_WHISPER_DEVICE: 'cpu', ASR_WHISPER_DTYPE: 'q8' },
+      ...{ EMBED_ENGINES: 'onnx', EMBED_BASE_URL: '', EMBED_MODEL: '', EMBED_ONNX_MODEL: join(folder, 'embedder') },
     }),
   },
   {
@@ -152,6 +154,7 @@ for (const row of rows) {
       writeTinyBert(join(folder, 'bert'), { labels: { panels: 'B-LOC' } });
       const says = [{ fromS: 1, toS: 3, words: [' Good', ' morning.'] }];
       writeTinyWhisper(join(folder, 'whisper'), { says, suffix: '_quantized' });
+      writeTinyEmbedder(join(folder, 'embedder'), { words: { panels: [1, 0] }, pooling: 'mean' });
       standIns = await startStandIns(files);
       settings = settingsOf(row, folder, standIns);
       product = await startTestProduct(settings);
