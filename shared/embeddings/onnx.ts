@@ -53,16 +53,9 @@ export function createOnnxEmbeddings(model: ConfiguredEmbeddingModel, options: M
         const seen: number[][] = [];
         const windows = windowed(input);
         for (const ids of windows) seen.push(unit(await ask(pool, { ...fileOf(model), ids }, signal)));
-        vectors.push(
-          seen.length === 1
-            ? (seen[0] as number[])
-            : unit(
-                meanVector(
-                  seen,
-                  windows.map(ids => ids.length),
-                ),
-              ),
-        );
+        const lengths = windows.map(ids => ids.length);
+        const [only = []] = seen;
+        vectors.push(seen.length === 1 ? only : unit(meanVector(seen, lengths)));
       }
       return { vectors, usage: { requests: 0 } };
     },
