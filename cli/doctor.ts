@@ -128,7 +128,8 @@ function serviceChecks(options: Options, { environment, board, isRunning }: Inst
   const api: Check = {
     name: 'API',
     mend: 'start ingest-service (embedded: `npm start`)',
-    run: () => apiFindings(apiConnection(options, environment).url),
+    // Whether it answers is asked without a key.
+    run: () => apiFindings(options.url ?? environment.LP_URL ?? apiConnection(options, environment).url),
   };
   const shown: Check[] = board ? [{ name: 'board', mend: 'start dashboard', run: () => boardFindings(board) }] : [];
   return options.url || environment.LP_URL || isRunning

@@ -52,7 +52,7 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
       log,
       onStalled: giveUp,
     });
-    const health = await serveHealth({ host: '127.0.0.1', port: config.worker.healthPort, ready: check });
+    const health = await serveHealth({ host: config.worker.healthHost, port: config.worker.healthPort, ready: check });
     log.info('health.listening', { port: health.port });
     return {
       stopSteps: [

@@ -21,6 +21,7 @@ const commands = {
   models: { entry: 'cli/models.ts', needsRedis: false, readsSettings: true },
   check: { entry: 'test/check.ts', needsRedis: false },
   test: { entry: 'test/run.ts', needsRedis: true },
+  'test:compose': { entry: 'test/compose/index.ts', needsRedis: false },
   chaos: { entry: 'test/chaos/index.ts', needsRedis: true },
   generate: { entry: 'stack/generate.ts', needsRedis: true },
   samples: { entry: 'samples/make.ts', needsRedis: false },

@@ -11,6 +11,8 @@ import {
 import { loopback } from './ports.ts';
 
 export interface GatewayOptions {
+  /** Where it listens; by default on loopback. */
+  host?: string;
   port: number;
   postgrestPort: number;
   /** The values an `apikey` may have: the anon and the service key. */
@@ -41,18 +43,19 @@ const notForwarded = new Set([
 /** Shorter than the 30 s after which PostgREST closes idle connections: we never reuse one it is about to close. */
 const idleConnectionMs = 10_000;
 
-/** Listens on loopback. Bodies pass through as they come, in both directions. */
+/** Bodies pass through as they come, in both directions. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = loopback } = options;
   const agent = new Agent({ keepAlive: true, timeout: idleConnectionMs });
   const server = createServer((incoming, outgoing) => handle(incoming, outgoing, { ...options, agent }));
   // Clients keep their connections; closing them here first would fail a request that is on its way.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, loopback, resolve);
+    server.listen(options.port, host, resolve);
   });
   return {
-    url: `http://${loopback}:${options.port}`,
+    url: `http://${host}:${options.port}`,
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve());

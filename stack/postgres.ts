@@ -40,7 +40,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Child> {
   const retryUntil = Date.now() + retryMs;
   for (;;) {
     try {
-      return await startReady(options.children, spec, () => prepareServer(options), 60_000);
+      return await startReady(options.children, spec, () => prepareAddress(options), 60_000);
     } catch (error) {
       if (Date.now() > retryUntil) throw error;
       await sleep(200);
@@ -59,16 +59,18 @@ export const ownerUrl = ({ port, secrets }: PostgresAddress, database = 'postgre
 export const authenticatorUrl = ({ port, secrets }: PostgresAddress, database = 'postgres'): string =>
   `postgresql://authenticator:${secrets.authenticatorPassword}@${loopback}:${port}/${database}`;
 
-/** Resolves once it answers; a new server has its roles then. */
-async function prepareServer(address: PostgresAddress): Promise<void> {
-  const owner = await connect(ownerUrl(address));
+const prepareAddress = (address: PostgresAddress): Promise<void> =>
+  prepareServer(ownerUrl(address), address.secrets.authenticatorPassword);
+
+/** Resolves once it answers; a new server has the roles of a Supabase project then. Throws what `pg` throws. */
+export async function prepareServer(url: string, authenticatorPassword: string): Promise<void> {
+  const owner = await connect(url);
   try {
     const { rows } = await owner.query<{ isNew: boolean }>(`select to_regrole('authenticator') is null as "isNew"`);
     // One transaction: the role is there if and only if all the rest is.
     if (rows[0]?.isNew) {
-      await owner.query(
-        `${supabaseBase}; alter role authenticator password '${address.secrets.authenticatorPassword}'`,
-      );
+      const password = owner.escapeLiteral(authenticatorPassword);
+      await owner.query(`${supabaseBase}; alter role authenticator password ${password}`);
     }
   } finally {
     await owner.end();

@@ -13,7 +13,8 @@ export interface PostgrestOptions {
   port: number;
   /** Where it tells whether it is ready; loopback as well. */
   adminPort: number;
-  logDir: string;
+  /** The folder of its log file; without, it writes to our own output. */
+  logDir?: string;
   searchPath: string;
   children: Children;
   /** Must be unique among the running children. */
@@ -28,7 +29,7 @@ export function startPostgrest(options: PostgrestOptions): Promise<Child> {
     command: postgrestProgram(options.searchPath),
     args: [],
     env: { PATH: options.searchPath, TZ: 'UTC', LC_ALL: 'C.UTF-8', ...postgrestSettings(options) },
-    output: join(options.logDir, `${name}.log`),
+    output: options.logDir === undefined ? 'inherit' : join(options.logDir, `${name}.log`),
     stopSignal: 'SIGTERM',
   };
   return startReady(options.children, spec, () => expectOk(`http://${loopback}:${options.adminPort}/ready`), 30_000);

@@ -6,7 +6,7 @@ import {
   type EmbeddingModelSettings,
   refuseUnusedEmbeddingModel,
 } from '../../shared/config/embedding-model.ts';
-import { loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
+import { imageName, loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import { configuredModel, type ModelServerSettings, refuseUnused } from '../../shared/config/model-server.ts';
 import { configuredWhisper, refuseUnusedWhisper, type WhisperSettings } from '../../shared/config/whisper-model.ts';
 import { toPipelineError } from '../../shared/errors.ts';
@@ -31,19 +31,32 @@ export async function engineFindings(environment: Environment): Promise<Finding[
   const ocr = { engines: engines.OCR_ENGINES, setting: 'OCR_ENGINES' };
   // The address of Mistral has a default: by itself it is not set.
   const address = ocr.engines.includes('mistral') ? mistral.baseUrl : undefined;
+  const at = lookWhereItRuns(environment);
   return [
-    ocrFinding(engines.OCR_ENGINES, environment.PATH ?? ''),
+    ...at('ocr', 'engine ocr', () => [ocrFinding(engines.OCR_ENGINES, environment.PATH ?? '')]),
     ...(await serverOfEngine('OCR_MISTRAL', { engine: 'mistral', ...ocr }, { ...mistral, baseUrl: address })),
     ...(await serverOfEngine('OCR_VISION', { engine: 'vision', ...ocr }, vision)),
     await serverFinding('ASR', engines.ASR_ENGINES, servers.asr),
-    ...whisperFindings(engines.ASR_ENGINES, servers.asr.whisper),
-    nerFinding(engines.NER_ENGINES, loadBertModel(environment)),
+    ...at('asr', 'engine asr, model', () => whisperFindings(engines.ASR_ENGINES, servers.asr.whisper)),
+    ...at('ner', 'engine ner', () => [nerFinding(engines.NER_ENGINES, loadBertModel(environment))]),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
     await serverFinding('EMBED', engines.EMBED_ENGINES, servers.embed),
     ...embeddingFindings(engines.EMBED_ENGINES, servers.embed.onnx),
-    decoderFinding(environment.PATH ?? ''),
+    ...at('asr', 'ffmpeg', () => [decoderFinding(environment.PATH ?? '')]),
     ...(await retirements),
   ];
+}
+
+/**
+ * Looks at what has to be installed, where it has to be: in containers each service has an image with what it needs, and no other
+ * has that.
+ */
+function lookWhereItRuns(environment: Environment) {
+  const here = imageName(environment);
+  return (image: string, check: string, look: () => Finding[]): Finding[] =>
+    here === undefined || here === image
+      ? look()
+      : [fine(check, `in the image of ${image}-service, not looked at from here: ask doctor in a container of it`)];
 }
 
 function ocrFinding(engines: readonly string[], searchPath: string): Finding {

@@ -7,7 +7,8 @@ export function exampleEnvironment(): string {
     ([name, { about, example }]) => `# ${about}\n# ${name}=${example}\n`,
   );
   return [
-    '# Every setting. Copy to .env and uncomment what you need; without any, `npm start` runs the embedded stack.\n',
+    '# Every setting. Copy to .env and uncomment what you need; without any, `npm start` runs the embedded stack.\n' +
+      '# Each may be read from a file instead: LLM_API_KEY_FILE=/run/secrets/llm_api_key.\n',
     ...lines,
   ].join('\n');
 }

@@ -1,14 +1,17 @@
 /** Reads the environment, once, for the whole process; nothing else does. */
 import { PipelineError } from '../errors.ts';
 import { type SettingName, type Settings, settings } from './schema.ts';
+import { withSecretFiles } from './secret-files.ts';
 
 type Environment = Record<string, string | undefined>;
+
+const processEnvironment = (): Environment => withSecretFiles(process.env);
 
 /** Deeply frozen settings, grouped by what they are for. Modules take the group they need as a parameter. */
 export type Config = ReturnType<typeof group>;
 
 /** The configuration of a service. Throws `X_CONFIG` that names every problem at once. */
-export function loadConfig(environment: Environment = process.env): Config {
+export function loadConfig(environment: Environment = processEnvironment()): Config {
   process.env.TZ = 'UTC'; // civil dates must not depend on where a process runs
   return freeze(group(parseSettings(environment, Object.keys(settings) as SettingName[])));
 }
@@ -16,13 +19,13 @@ export function loadConfig(environment: Environment = process.env): Config {
 /** Some settings only, for commands that need no service: the same rules and errors. */
 export function loadSettings<K extends SettingName>(
   names: readonly K[],
-  environment: Environment = process.env,
+  environment: Environment = processEnvironment(),
 ): Pick<Settings, K> {
   return freeze(parseSettings(environment, names)) as Pick<Settings, K>;
 }
 
-/** All of our environment, for a launcher to hand on to the services it starts. */
-export const inheritedEnvironment = (environment: Environment = process.env): Environment => ({ ...environment });
+/** All of our environment with its secret files read, for a launcher to hand on to the services it starts. */
+export const inheritedEnvironment = (): Environment => processEnvironment();
 
 /** The environment a child process may see: no keys, no addresses. */
 export function bareEnvironment(environment: Environment = process.env): Environment {
@@ -42,6 +45,10 @@ export function bareEnvironment(environment: Environment = process.env): Environ
  */
 export const testFaultsFolder = (environment: Environment = process.env): string | undefined =>
   environment.LP_TEST_FAULTS || undefined;
+
+/** The image of ours that this process runs in: `base`, or that of one service, with what only that one needs. Absent outside. */
+export const imageName = (environment: Environment = process.env): string | undefined =>
+  environment.LP_IMAGE || undefined;
 
 function parseSettings(environment: Environment, names: readonly SettingName[]): Settings {
   const values: Record<string, unknown> = {};
@@ -103,6 +110,7 @@ function group(s: Settings) {
       concurrency: s.WORKER_CONCURRENCY,
       leaseMs: s.LEASE_MS,
       graceMs: s.GRACE_MS,
+      healthHost: s.HEALTH_HOST,
       healthPort: s.HEALTH_PORT,
     },
     log: { level: s.LOG_LEVEL, format: s.LOG_FORMAT ?? (process.stderr.isTTY ? ('text' as const) : ('json' as const)) },
@@ -128,7 +136,7 @@ const llmSettings = [
 const bertSettings = ['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION', 'NER_BERT_PROCESSES'] as const;
 
 /** The settings of the model of the engine `bert`, for commands that need no service. */
-export const loadBertModel = (environment: Environment = process.env) =>
+export const loadBertModel = (environment: Environment = processEnvironment()) =>
   bertModel(loadSettings(bertSettings, environment));
 
 const bertModel = (s: Pick<Settings, (typeof bertSettings)[number]>) => ({
@@ -145,7 +153,7 @@ const embedSettings = [
 ];
 
 /** The settings of the servers that engines ask, for commands that need no service. */
-export function loadModelServers(environment: Environment = process.env) {
+export function loadModelServers(environment: Environment = processEnvironment()) {
   const s = loadSettings([...ocrSettingNames, ...asrSettings, ...llmSettings, ...embedSettings], environment);
   return { ocr: ocrSettings(s), asr: asrServer(s), llm: llmServer(s), embed: embedServer(s) };
 }

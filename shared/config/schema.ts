@@ -52,6 +52,14 @@ export const settings = {
     'Postgres connection for `npm run migrate`. Embedded stack: leave empty.',
     'postgresql://postgres:secret@db.abc.supabase.co:5432/postgres',
   ),
+  AUTHENTICATOR_URL: setting(
+    url.optional(),
+    'The same Postgres as PostgREST logs in, for a Supabase REST of your own beside it (docker-compose.local.yml).',
+    'postgresql://authenticator:secret@127.0.0.1:5432/postgres',
+  ),
+  JWT_SECRET: setting(text.optional(), 'What its keys are signed with.'),
+  REST_HOST: setting(text.default('127.0.0.1'), 'Address it listens on.', '127.0.0.1'),
+  REST_PORT: setting(port.default(8702), 'Its port.', '8702'),
   REDIS_URL: setting(
     url,
     'Redis or Valkey 7 or newer with maxmemory-policy noeviction. Embedded stack: leave empty.',
@@ -95,11 +103,12 @@ export const settings = {
     'Base URL under which the HTTP API is reached from outside; used in links.',
     'https://pipeline.example.org',
   ),
-  HEALTH_PORT: setting(
-    port.default(0),
-    'Port on which a worker answers /healthz and /readyz; 0 picks a free one.',
-    '0',
+  HEALTH_HOST: setting(
+    text.default('127.0.0.1'),
+    'Address on which a worker answers /healthz and /readyz.',
+    '127.0.0.1',
   ),
+  HEALTH_PORT: setting(port.default(0), 'Port on which it does; 0 picks a free one.', '0'),
   OCR_ENGINES: setting(
     list.default(['tesseract.js']),
     'Engines for pages without a usable text layer, in order: tesseract.js, tesseract, mistral, vision. The next reads what one cannot.',

@@ -1,7 +1,7 @@
 /** A client as the API asks for: it sends every file under an Idempotency-Key, and again until it has an answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignFile } from './documents.ts';
-import type { World } from './world.ts';
+import type { Replica } from './replica.ts';
 
 /** An answer: the file is the pipeline's from here on. */
 export interface Sent {
@@ -27,7 +27,7 @@ export interface Client {
 const tryMs = 15_000;
 const giveUpMs = 180_000;
 
-export function createClient(world: Pick<World, 'replicas' | 'apiKey'>): Client {
+export function createClient(world: { apiKey: string; replicas: readonly Pick<Replica, 'service' | 'url'>[] }): Client {
   const sent: Sent[] = [];
   let turn = 0;
   const ingests = world.replicas.filter(({ service }) => service === 'ingest-service');

@@ -1,8 +1,9 @@
 /** Recordings through the HTTP API, services as processes, with the engines of a server that speaks OpenAI's protocol. */
 import { expect } from 'chai';
+import type { ApiDocument } from '../support/api-client.ts';
 import { expectCitable } from '../support/offsets.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
-import { type ApiDocument, startTestProduct, type TestProduct } from '../support/product.ts';
+import { startTestProduct, type TestProduct } from '../support/product.ts';
 import { babble, join, silence, wavFile } from '../support/wav.ts';
 
 describe('recordings, end to end', function () {

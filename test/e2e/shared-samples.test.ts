@@ -5,15 +5,10 @@ import { expect } from 'chai';
 import { characterErrorRate, flat } from '../../samples/compare.ts';
 import type { RelationshipRow, SegmentWordsRow } from '../../shared/domain/rows.ts';
 import { segmentSeparator } from '../../shared/text/clean.ts';
+import type { ApiDocument, Result, UploadLine } from '../support/api-client.ts';
 import { expectCitable } from '../support/offsets.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
-import {
-  type ApiDocument,
-  type Result,
-  startTestProduct,
-  type TestProduct,
-  type UploadLine,
-} from '../support/product.ts';
+import { startTestProduct, type TestProduct } from '../support/product.ts';
 import {
   hasSharedSamples,
   type SampleFacts,

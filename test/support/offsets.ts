@@ -1,6 +1,6 @@
 /** The promises of the offsets, checked over everything one document came out as. */
 import { expect } from 'chai';
-import type { Result } from './product.ts';
+import type { Result } from './api-client.ts';
 
 /** Segments make up the text, chunks partition it, and every span is the quoted thing. */
 export function expectCitable({ document, text, segments, chunks, mentions, facts, relationships }: Result): void {
