@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { PipelineError } from '../errors.ts';
-import { type OnnxDevice, requireCuda } from './onnx-runtime.ts';
+import { type OnnxDevice, requireCuda, requireRuntime } from './onnx-runtime.ts';
 
 /** Names of the model file, by precision, as exports have them. */
 const modelFiles = { fp32: 'model.onnx', int8: 'model_quantized.onnx' } as const;
@@ -58,6 +58,7 @@ export function readBertFolder({ folder: set, device, precision, processes }: Be
   }
   const folder = resolve(set);
   const path = requireFiles(folder, modelFiles[precision], of.prefix);
+  requireRuntime(named);
   if (device === 'cuda') requireCuda(`${of.prefix}_DEVICE`);
   const read = (name: string) => readJson(folder, name, named);
   const optional = (name: string) => (existsSync(join(folder, name)) ? read(name) : {});
