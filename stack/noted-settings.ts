@@ -10,6 +10,8 @@ const noted: readonly SettingName[] = [
   ...(['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION'] as const),
   ...(['ASR_BASE_URL', 'ASR_MODEL', 'LLM_BASE_URL', 'LLM_MODEL'] as const),
   ...(['EMBED_ENGINES', 'EMBED_BASE_URL', 'EMBED_MODEL', 'EMBED_DIMENSIONS'] as const),
+  ...(['EMBED_ONNX_MODEL', 'EMBED_ONNX_DEVICE', 'EMBED_ONNX_PRECISION', 'EMBED_ONNX_POOLING'] as const),
+  ...(['EMBED_ONNX_QUERY_PREFIX', 'EMBED_ONNX_PASSAGE_PREFIX'] as const),
 ];
 
 /** Servers of the stack itself: their keys are in its own folder. Somebody else's are for the environment to name. */

@@ -1,6 +1,11 @@
 /** Looks at the engines of the stages: what is configured, what is missing, whether a model server answers and has the model. */
 import { createRequire } from 'node:module';
 import { type BertSettings, configuredBert, refuseUnusedBert } from '../../shared/config/bert-model.ts';
+import {
+  configuredEmbeddingModel,
+  type EmbeddingModelSettings,
+  refuseUnusedEmbeddingModel,
+} from '../../shared/config/embedding-model.ts';
 import { imageName, loadBertModel, loadModelServers, loadSettings } from '../../shared/config/load.ts';
 import { configuredModel, type ModelServerSettings, refuseUnused } from '../../shared/config/model-server.ts';
 import { configuredWhisper, refuseUnusedWhisper, type WhisperSettings } from '../../shared/config/whisper-model.ts';
@@ -36,6 +41,7 @@ export async function engineFindings(environment: Environment): Promise<Finding[
     ...at('ner', 'engine ner', () => [nerFinding(engines.NER_ENGINES, loadBertModel(environment))]),
     await serverFinding('LLM', engines.LLM_ENGINES, servers.llm),
     await serverFinding('EMBED', engines.EMBED_ENGINES, servers.embed),
+    ...embeddingFindings(engines.EMBED_ENGINES, servers.embed.onnx),
     ...at('asr', 'ffmpeg', () => [decoderFinding(environment.PATH ?? '')]),
     ...(await retirements),
   ];
@@ -105,18 +111,41 @@ const withoutEngine = {
   EMBED: 'none: search goes by words alone',
 };
 
-/** Whether all of the model is there, when one is configured. That it can be loaded shows with the first recording. */
-function whisperFindings(engines: readonly string[], whisper: WhisperSettings): Finding[] {
-  const check = 'engine asr, model';
+interface FoundModel {
+  name: string;
+  device: string;
+  modelBytes: number;
+}
+
+/**
+ * Whether all of the model is there, when one is configured; that it can be loaded shows when it is first asked. `look` answers nothing
+ * for an engine that is not named. `prefix`: that of its settings.
+ */
+function modelFindings(check: string, engine: string, prefix: string, look: () => FoundModel | undefined): Finding[] {
   try {
-    refuseUnusedWhisper(engines, whisper);
-    if (!engines.includes('whisper-onnx')) return [];
-    const { name, device, modelBytes } = configuredWhisper(whisper);
-    return [fine(check, `whisper-onnx: ${name} on ${device}, ${Math.round(modelBytes / 1024 ** 2)} MB of weights`)];
+    const found = look();
+    if (!found) return [];
+    const { name, device, modelBytes } = found;
+    return [fine(check, `${engine}: ${name} on ${device}, ${Math.round(modelBytes / 1024 ** 2)} MB of weights`)];
   } catch (thrown) {
-    const mend = 'set ASR_ENGINES and ASR_WHISPER_* to one another (.env.example) and to what is there, and restart';
+    const engines = `${prefix.split('_')[0]}_ENGINES`;
+    const mend = `set ${engines} and ${prefix}_* to one another (.env.example) and to what is there, and restart`;
     return [thrownFinding(check, thrown, mend)];
   }
+}
+
+function whisperFindings(engines: readonly string[], whisper: WhisperSettings): Finding[] {
+  return modelFindings('engine asr, model', 'whisper-onnx', 'ASR_WHISPER', () => {
+    refuseUnusedWhisper(engines, whisper);
+    return engines.includes('whisper-onnx') ? configuredWhisper(whisper) : undefined;
+  });
+}
+
+function embeddingFindings(engines: readonly string[], onnx: EmbeddingModelSettings): Finding[] {
+  return modelFindings('engine embed, model', 'onnx', 'EMBED_ONNX', () => {
+    refuseUnusedEmbeddingModel(engines, onnx);
+    return engines.includes('onnx') ? configuredEmbeddingModel(onnx) : undefined;
+  });
 }
 
 /** The server of the engine that the prefix names, or what stands in its place. */

@@ -38,7 +38,7 @@ export async function startIngest(config: Config, log: Log): Promise<RunningServ
     await Promise.all([files.check(), lookAtRedis(connections.redis, log)]);
     return await serve(config, connections, log);
   } catch (thrown) {
-    connections.close();
+    await connections.close();
     throw thrown;
   }
 }
@@ -59,9 +59,10 @@ function connect(config: Config, log: Log) {
     /** Throws while the record or the store is not fit for a file. */
     check: () => Promise.all([checkSchema(record, pipelineRows()), files.check()]),
     /** Nothing of ours waits in Redis: closing only hangs up. */
-    close() {
+    async close() {
       redis.disconnect();
       record.close();
+      await embeddings?.close?.();
     },
   };
 }
@@ -107,7 +108,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
       { name: 'stop relay', run: relay.stop },
       { name: 'stop reconciler', run: reconciler.stop },
       { name: 'stop sweeper', run: async () => sweeper?.stop() },
-      { name: 'close connections', run: async () => connections.close() },
+      { name: 'close connections', run: connections.close },
     ],
   };
 }

@@ -8,6 +8,9 @@ import { createOpenAiEngine } from './engines/openai/openai-engine.ts';
 import { createRulesEngine } from './engines/rules/rules-engine.ts';
 import { createLlmStage } from './stage.ts';
 
+/** With a large model on a slow core a chunk takes two seconds, all tasks of a service may wait for one process, and a part may take ten minutes. */
+const chunksPerPartBesideUs = 32;
+
 /** Throws `X_CONFIG` for an engine there is not, and for a server that is set by half. */
 export function configuredLlmStage(
   engines: readonly string[],
@@ -20,5 +23,6 @@ export function configuredLlmStage(
     openai: () => createOpenAiEngine({ ...server, ...configuredModel('LLM', server) }),
   });
   const needed = engines.filter(name => name === 'openai');
-  return { ...createLlmStage({ engine, embeddings }), needs: { plan: needed, part: needed } };
+  const sized = embeddings?.isBesideUs ? { chunksPerPart: chunksPerPartBesideUs } : {};
+  return { ...createLlmStage({ engine, embeddings, ...sized }), needs: { plan: needed, part: needed } };
 }

@@ -67,6 +67,8 @@ export function createLlmStage({
       const mentions = await context.read.mentions();
       return result(await putResolution(context, engine, mentions), { counts: {}, warnings: missingParts(context) });
     },
+
+    close: async () => embeddings?.close?.(),
   };
 }
 

@@ -147,8 +147,9 @@ const bertModel = (s: Pick<Settings, (typeof bertSettings)[number]>) => ({
 });
 
 const embedSettings = [
-  ...(['EMBED_BASE_URL', 'EMBED_API_KEY', 'EMBED_MODEL', 'EMBED_TIMEOUT_MS'] as const),
-  'EMBED_DIMENSIONS' as const,
+  ...(['EMBED_BASE_URL', 'EMBED_API_KEY', 'EMBED_MODEL', 'EMBED_TIMEOUT_MS', 'EMBED_DIMENSIONS'] as const),
+  ...(['EMBED_ONNX_MODEL', 'EMBED_ONNX_DEVICE', 'EMBED_ONNX_PRECISION', 'EMBED_ONNX_PROCESSES'] as const),
+  ...(['EMBED_ONNX_POOLING', 'EMBED_ONNX_QUERY_PREFIX', 'EMBED_ONNX_PASSAGE_PREFIX'] as const),
 ];
 
 /** The settings of the servers that engines ask, for commands that need no service. */
@@ -204,6 +205,15 @@ const embedServer = (s: Pick<Settings, (typeof embedSettings)[number]>) => ({
   model: s.EMBED_MODEL,
   timeoutMs: s.EMBED_TIMEOUT_MS,
   dimensions: s.EMBED_DIMENSIONS,
+  onnx: {
+    folder: s.EMBED_ONNX_MODEL,
+    device: s.EMBED_ONNX_DEVICE,
+    precision: s.EMBED_ONNX_PRECISION,
+    processes: s.EMBED_ONNX_PROCESSES,
+    pooling: s.EMBED_ONNX_POOLING,
+    queryPrefix: s.EMBED_ONNX_QUERY_PREFIX,
+    passagePrefix: s.EMBED_ONNX_PASSAGE_PREFIX,
+  },
 });
 
 function freeze<T>(value: T): T {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { loopbackHosts } from '../local-hosts.ts';
 import { structuredOutputs } from '../model-api/structured.ts';
-import { bertPrecisions } from './bert-model.ts';
+import { bertPrecisions } from './bert-folder.ts';
+import { poolings } from './embedding-model.ts';
 import { onnxDevices } from './onnx-runtime.ts';
 import { whisperPrecisions } from './whisper-model.ts';
 
@@ -259,7 +260,7 @@ export const settings = {
   ),
   EMBED_ENGINES: setting(
     list.default([]),
-    'Engine for the vectors of chunks, by which search finds meaning: openai. Without one, search goes by words.',
+    'Engine for the vectors of chunks, by which search finds meaning: openai or onnx. Without one, search goes by words.',
     'openai',
   ),
   EMBED_BASE_URL: setting(
@@ -279,6 +280,37 @@ export const settings = {
     '1024',
   ),
   EMBED_TIMEOUT_MS: setting(engineTimeout.default(60_000), 'How long it may take for 64 chunks.', '60000'),
+  EMBED_ONNX_MODEL: setting(
+    text.optional(),
+    'Folder of the model of the engine onnx: config.json, vocab.txt, and model.onnx in it or in onnx/. After a change, reprocess from llm.',
+    '/var/lib/legal-pipeline/models/bge-small-en',
+  ),
+  EMBED_ONNX_DEVICE: setting(
+    z.enum(onnxDevices).default('cpu'),
+    'Where it computes: cpu or cuda. What is not there is refused.',
+    'cpu',
+  ),
+  EMBED_ONNX_PRECISION: setting(
+    z.enum(bertPrecisions).default('fp32'),
+    'Precision of its weights: fp32 (model.onnx) or int8 (model_quantized.onnx).',
+    'fp32',
+  ),
+  EMBED_ONNX_PROCESSES: setting(
+    count.default(1),
+    'Processes that compute, of llm-service and of ingest-service each, with the model in memory and one thread.',
+    '1',
+  ),
+  EMBED_ONNX_POOLING: setting(
+    z.enum(poolings).optional(),
+    'What stands for a text: mean (of its tokens) or cls (the token before it). Empty: as 1_Pooling/config.json in the folder says.',
+    'cls',
+  ),
+  EMBED_ONNX_QUERY_PREFIX: setting(
+    text.optional(),
+    'Words that the model wants before what is searched for, as its page says.',
+    'query:',
+  ),
+  EMBED_ONNX_PASSAGE_PREFIX: setting(text.optional(), 'Words that it wants before a chunk.', 'passage:'),
   OCR_PROCESSES: setting(
     count.default(2),
     'Reader and OCR processes of an ocr-service, of each kind: about its cores.',

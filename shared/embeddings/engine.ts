@@ -6,6 +6,8 @@ import type { Usage } from '../model-api/usage.ts';
 export interface EmbeddingInput {
   context: string;
   text: string;
+  /** It is what somebody searches for, not what is to be found: some models want other words before it. */
+  isQuery?: true;
 }
 
 export interface Embedded {
@@ -19,5 +21,8 @@ export interface EmbeddingEngine {
   readonly name: string;
   /** Stored with each vector: those of different models are never compared. */
   readonly model: string;
+  /** It computes on this machine, and its tasks wait for one another. */
+  readonly isBesideUs?: boolean;
   embed(inputs: readonly EmbeddingInput[], calls: EngineCalls): Promise<Embedded>;
+  close?(): Promise<void>;
 }

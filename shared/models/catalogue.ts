@@ -94,6 +94,22 @@ export const catalogue: Catalogue = {
       ],
     },
     {
+      name: 'bge-small-en',
+      about: 'meaning of English text, 384 dimensions: BAAI/bge-small-en-v1.5, ONNX by its authors, fp32',
+      engine: { setting: 'EMBED_ENGINES', name: 'onnx' },
+      setting: 'EMBED_ONNX_MODEL',
+      also: 'EMBED_ONNX_POOLING=cls and EMBED_ONNX_QUERY_PREFIX="Represent this sentence for searching relevant passages:"',
+      ...huggingFace('BAAI/bge-small-en-v1.5', '5c38ec7c405ec4b44b94cc5a9bb96e735b38267a'),
+      licence: 'MIT',
+      files: [
+        file('config.json', 743, '094f8e891b932f2000c92cfc663bac4c62069f5d8af5b5278c4306aef3084750'),
+        file('vocab.txt', 231_508, '07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3'),
+        file('tokenizer.json', 711_396, 'd241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66'),
+        file('tokenizer_config.json', 366, '9261e7d79b44c8195c1cada2b453e55b00aeb81e907a6664974b4d7776172ab3'),
+        file('onnx/model.onnx', 133_093_490, '828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35'),
+      ],
+    },
+    {
       name: 'whisper-base-q8',
       about: 'speech, many languages, small: openai/whisper-base, ONNX by onnx-community, 8 bit',
       ...whisper,

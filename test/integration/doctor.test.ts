@@ -25,6 +25,7 @@ import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.t
 import { createTestRecord, only, type TestRecord } from '../support/record.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
 import { writeTinyBert } from '../support/tiny-bert.ts';
+import { writeTinyEmbedder } from '../support/tiny-embedder.ts';
 import { writeTinyWhisper } from '../support/tiny-whisper.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -365,6 +366,17 @@ describe('doctor', function () {
       const { wrong, findings } = await examine(whisper);
       expect(wrong).to.deep.equal([]);
       expect(findings.find(({ check }) => check === lacks.check)?.what).to.match(/whisper-onnx: tiny\/fp32 on cpu/);
+    });
+
+    it('finds a model for embeddings that is not whole or that nobody uses, and names one that is', async () => {
+      const model = join(folder, 'tiny-embedder');
+      writeTinyEmbedder(model, { words: { rent: [1, 0] }, pooling: 'cls' });
+      const onnx = { EMBED_ENGINES: 'onnx', EMBED_ONNX_MODEL: model };
+      const wrong = { check: 'engine embed, model', code: 'X_CONFIG' } as const;
+      await finds({ ...onnx, EMBED_ONNX_PRECISION: 'int8' }, wrong, /lacks model_quantized/, /EMBED_ONNX_/);
+      await finds({ EMBED_ONNX_MODEL: model }, wrong, /does not name onnx/, /EMBED_ONNX_/);
+      const { findings } = await examine(onnx);
+      expect(findings.find(({ check }) => check === wrong.check)?.what).to.match(/tiny-embedder\/fp32\/cls on cpu/);
     });
 
     it('warns of a model whose server announces its end', async () => {

@@ -31,6 +31,7 @@ describe('import boundaries', () => {
     ['stack/stack.ts', 'winston'],
     ['services/ocr-service/stage.ts', 'tesseract.js'],
     ['services/llm-service/stage.ts', 'openai/resources'],
+    ['shared/embeddings/onnx.ts', 'onnxruntime-node'],
   ] as const) {
     it(`${file} may not import ${target}`, () => {
       for (const source of importing(target)) expect(violationsOf(file, source), source).to.have.length(1);
@@ -45,6 +46,7 @@ describe('import boundaries', () => {
     ['cli/demo.ts', '../stack/product.ts'],
     ['cli/direct/stages.ts', '../../services/ner-service/configured.ts'],
     ['shared/errors.ts', 'zod'],
+    ['shared/bert/session.ts', 'onnxruntime-node'],
     ['stack/stack.ts', 'node:fs'],
   ] as const) {
     it(`${file} may import ${target}`, () => {

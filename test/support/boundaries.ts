@@ -35,8 +35,12 @@ const homes: { packages: RegExp; files: RegExp }[] = [
   { packages: /^(commander|cli-progress|cli-table3)$/, files: /^cli\// },
   {
     packages:
-      /^(@hyzyla\/pdfium|@echogarden\/fvad-wasm|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|html-to-text|@kenjiuno\/.*|rtf-stream-parser|yauzl|onnxruntime-node|@huggingface\/transformers)$/,
+      /^(@hyzyla\/pdfium|@echogarden\/fvad-wasm|tesseract\.js|utif2|jpeg-js|pngjs|mammoth|mailparser|html-to-text|@kenjiuno\/.*|rtf-stream-parser|yauzl|@huggingface\/transformers)$/,
     files: /^(services\/[^/]+\/(readers|engines|child)|samples)\//,
+  },
+  {
+    packages: /^onnxruntime-node$/,
+    files: /^(services\/[^/]+\/(engines|child)\/|shared\/bert\/session\.ts$)/,
   },
   { packages: /^(saxes|dingbat-to-unicode)$/, files: /^services\/[^/]+\/readers\// },
 ];

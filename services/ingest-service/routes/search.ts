@@ -54,7 +54,7 @@ async function vectorOf(
 ): Promise<{ vector?: QueryVector; noVectors: string | null }> {
   if (!embeddings) return { noVectors: 'not_configured' };
   try {
-    const { vectors } = await embeddings.embed([{ context: '', text }], calls);
+    const { vectors } = await embeddings.embed([{ context: '', text, isQuery: true }], calls);
     return { vector: { model: embeddings.model, vector: vectors[0] ?? [] }, noVectors: null };
   } catch (thrown) {
     if (!(thrown instanceof PipelineError)) throw thrown;

@@ -1,51 +1,18 @@
-/** A token classifier in this process, on one thread: ids of tokens in, the likeliest label of each out. */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+/** A token classifier in this process: ids of tokens in, the likeliest label of each out. */
+import type { InferenceSession } from 'onnxruntime-node';
+import { loadSession, type ModelFile, runSession } from '../../../../shared/bert/session.ts';
 import { PipelineError } from '../../../../shared/errors.ts';
-import type { BertAnswer, BertTask } from '../../child/protocol.ts';
+import type { BertAnswer } from '../../child/protocol.ts';
 
-/** Threads would only take turns with those of other replicas, and one window of one text leaves them little to share. */
-const sessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  // Errors only.
-  logSeverityLevel: 3,
-} as const;
-
-const knownInputs: readonly string[] = ['input_ids', 'attention_mask', 'token_type_ids'];
+const wanted = { setting: 'NER_BERT_MODEL', kind: 'token classifier', output: 'logits' };
 
 /** Throws `X_CONFIG` for a model that cannot be loaded on this device, or takes or gives something else than a token classifier. */
-export async function loadClassifier({ path, device }: Pick<BertTask, 'path' | 'device'>): Promise<InferenceSession> {
-  const session = await load(path, device);
-  const foreign = session.inputNames.filter(name => !knownInputs.includes(name));
-  if (foreign.length > 0 || !session.inputNames.includes('input_ids') || !session.outputNames.includes('logits')) {
-    throw new PipelineError('X_CONFIG', 'the model of NER_BERT_MODEL is no token classifier: input_ids in, logits out');
-  }
-  return session;
-}
-
-async function load(path: string, device: BertTask['device']): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(path, { ...sessionOptions, executionProviders: [device] });
-  } catch (cause) {
-    const where = device === 'cuda' ? 'on CUDA (driver, CUDA 12 and cuDNN must be there)' : 'on the CPU';
-    throw new PipelineError('X_CONFIG', `the model of NER_BERT_MODEL cannot be loaded ${where}`, { cause });
-  }
-}
+export const loadClassifier = (file: ModelFile): Promise<InferenceSession> => loadSession(file, wanted);
 
 /** Throws `X_CONFIG` if the model gives another number of labels. */
 export async function classify(session: InferenceSession, ids: readonly number[], labels: number): Promise<BertAnswer> {
-  const shape = [1, ids.length];
-  const filled = (value: bigint) => new Tensor('int64', new BigInt64Array(ids.length).fill(value), shape);
-  const inputs: Record<string, Tensor> = {
-    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-    attention_mask: filled(1n),
-    token_type_ids: filled(0n),
-  };
-  const feeds = Object.fromEntries(session.inputNames.map(name => [name, inputs[name] as Tensor]));
-  const { logits } = await session.run(feeds, ['logits']);
-  if (logits?.type !== 'float32' || logits.dims.join() !== [...shape, labels].join()) {
+  const logits = await runSession(session, ids, wanted.output);
+  if (logits.type !== 'float32' || logits.dims.join() !== [1, ids.length, labels].join()) {
     throw new PipelineError('X_CONFIG', `NER_BERT_MODEL: the model does not give the ${labels} labels of config.json`);
   }
   return readLogits(logits.data as Float32Array, labels);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { createWordPiece } from '../../../../shared/bert/word-piece.ts';
 import { readLabels } from '../../../../shared/config/bert-labels.ts';
 import { spansOf } from './spans.ts';
-import { createWordPiece } from './word-piece.ts';
 
 const names = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC', 'B-MISC', 'I-MISC'];
 const labels = readLabels(Object.fromEntries(names.map((name, id) => [id, name])));
@@ -10,7 +10,7 @@ const vocabulary = [
   ...['[UNK]', '[CLS]', '[SEP]', '.', ',', "'", '’', '-', '&', '(', ')', '"'],
   ...letters.flatMap(letter => [letter, `##${letter}`]),
 ];
-const { tokenize } = createWordPiece(vocabulary, { lowerCase: false, stripAccents: false });
+const { tokenize } = createWordPiece(vocabulary, { lowerCase: false, stripAccents: false }, 'MODEL');
 
 /** What is found in words that are each followed by a label; those without one are O. */
 function found(marked: string): string[] {

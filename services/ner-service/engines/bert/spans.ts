@@ -1,8 +1,9 @@
 /** From what a model says of tokens to the spans of mentions: whole words, runs of one type. */
+
+import type { Token } from '../../../../shared/bert/word-piece.ts';
 import type { Label } from '../../../../shared/config/bert-labels.ts';
 import type { MentionType } from '../../../../shared/domain/rows.ts';
 import { abbreviations } from '../rules/organization-words.ts';
-import type { Token } from './word-piece.ts';
 
 /** What a model says of one token: the id of the likeliest label, and how likely that is. */
 export interface Prediction {

@@ -17,7 +17,7 @@ const vocabulary = [
 ];
 
 const pieces = (text: string, rules = cased): string[] =>
-  createWordPiece(vocabulary, rules)
+  createWordPiece(vocabulary, rules, 'MODEL')
     .tokenize(text)
     .map(({ id }) => vocabulary[id] as string);
 
@@ -88,7 +88,7 @@ describe('the WordPiece tokenizer', () => {
 
   for (const [name, rules] of Object.entries({ cased, uncased })) {
     it(`gives every token the place of its text (${name})`, () => {
-      const { tokenize } = createWordPiece(vocabulary, rules);
+      const { tokenize } = createWordPiece(vocabulary, rules, 'MODEL');
       const read = (slice: string): string => {
         const clean = slice.replace(/(?![\t\n\r])[\p{C}\ufffd]/gu, '');
         const bare = rules.stripAccents ? clean.normalize('NFD').replace(/\p{Mn}/gu, '') : clean;
@@ -116,7 +116,7 @@ describe('the WordPiece tokenizer', () => {
     });
 
     it(`gives the ids that another implementation gives (${name})`, () => {
-      const { tokenize } = createWordPiece(vocabulary, rules);
+      const { tokenize } = createWordPiece(vocabulary, rules, 'MODEL');
       const other = oracle(rules);
       const check = (source: string) => {
         // It does not know unassigned characters and ideographs beyond 16 bits, and makes a final sigma of its own.
@@ -129,6 +129,6 @@ describe('the WordPiece tokenizer', () => {
   }
 
   it('wants the special tokens', () => {
-    expect(() => createWordPiece(['[UNK]', '[CLS]'], cased)).to.throw(/lacks \[SEP\]/);
+    expect(() => createWordPiece(['[UNK]', '[CLS]'], cased, 'MODEL')).to.throw(/^MODEL: .* lacks \[SEP\]/);
   });
 });

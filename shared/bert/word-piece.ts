@@ -1,5 +1,5 @@
 /** BERT's WordPiece tokenizer, which keeps for every token the place it has in the text. */
-import { PipelineError } from '../../../../shared/errors.ts';
+import { PipelineError } from '../errors.ts';
 import { type BasicWord, basicWords, type WordRules } from './basic-words.ts';
 
 /** A token; `text.slice(start, end)` is what it stands for. */
@@ -22,12 +22,15 @@ export interface WordPiece {
 /** A word of more characters is unknown as a whole, as in the published code. */
 const longestWord = 100;
 
-/** `vocabulary`: the lines of `vocab.txt`; the id of a piece is the number of its line. Throws `X_CONFIG` if it lacks a special token. */
-export function createWordPiece(vocabulary: readonly string[], rules: WordRules): WordPiece {
+/**
+ * `vocabulary`: the lines of `vocab.txt`; the id of a piece is the number of its line. Throws `X_CONFIG` if it lacks a special token;
+ * `setting`: the one that names the model.
+ */
+export function createWordPiece(vocabulary: readonly string[], rules: WordRules, setting: string): WordPiece {
   const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
   const special = (name: string): number => {
     const id = ids.get(name);
-    if (id === undefined) throw new PipelineError('X_CONFIG', `NER_BERT_MODEL: vocab.txt lacks ${name}`);
+    if (id === undefined) throw new PipelineError('X_CONFIG', `${setting}: vocab.txt lacks ${name}`);
     return id;
   };
   const [unknown, start, end] = [special('[UNK]'), special('[CLS]'), special('[SEP]')];
