@@ -33,7 +33,7 @@ const soundBytesPerSecond = 16_000;
 /** What a word-processing file has of text once unpacked, by its own size. */
 const textShareOfOffice = 0.3;
 
-/** The text is sent for its facts and, its beginning at least, for the category. */
+/** The text is sent for its facts, and for the category. */
 const timesRead = 2;
 const batchTokens = 8_000;
 const promptTokens = 1_500;
