@@ -91,8 +91,17 @@ function group(s: Settings) {
     calls: {
       localHosts: s.LOCAL_HOSTS,
       rates: {
+        'ocr/mistral': { requestsPerMinute: s.OCR_MISTRAL_REQUESTS_PER_MINUTE },
+        'ocr/vision': {
+          requestsPerMinute: s.OCR_VISION_REQUESTS_PER_MINUTE,
+          tokensPerMinute: s.OCR_VISION_TOKENS_PER_MINUTE,
+        },
         'asr/openai': { requestsPerMinute: s.ASR_REQUESTS_PER_MINUTE },
         'llm/openai': { requestsPerMinute: s.LLM_REQUESTS_PER_MINUTE, tokensPerMinute: s.LLM_TOKENS_PER_MINUTE },
+        'llm/openai-embeddings': {
+          requestsPerMinute: s.EMBED_REQUESTS_PER_MINUTE,
+          tokensPerMinute: s.EMBED_TOKENS_PER_MINUTE,
+        },
       },
     },
     embed: embedServer(s),
