@@ -249,6 +249,7 @@ export interface Database {
           decided_by: Json | null;
           created_at: string;
           updated_at: string;
+          other_opinions: Json;
         };
         Insert: never;
         Update: never;
