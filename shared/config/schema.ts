@@ -119,11 +119,11 @@ export const settings = {
   ),
   OCR_MISTRAL_API_KEY: setting(text.optional(), 'Its key.'),
   OCR_MISTRAL_MODEL: setting(text.optional(), 'The model it is asked for.', 'mistral-ocr-latest'),
-  OCR_MISTRAL_TIMEOUT_MS: setting(engineTimeout.default(120_000), 'How long it may take for one page.', '120000'),
+  OCR_MISTRAL_TIMEOUT_MS: setting(engineTimeout.default(120_000), 'How long it may take for one request.', '120000'),
   OCR_MISTRAL_REQUESTS_PER_MINUTE: setting(count.optional(), mostRequests, '300'),
   OCR_MISTRAL_INPUT: setting(
     z.enum(ocrInputs).default('pages'),
-    'What it is sent of a PDF: pages (our own pictures), or document (the file, once for each page that needs OCR).',
+    'What it is sent of a PDF: pages (our own pictures), or document (the file, once for the up to eight pages that are read together).',
     'pages',
   ),
   OCR_VISION_BASE_URL: setting(
