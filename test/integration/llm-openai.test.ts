@@ -201,6 +201,38 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     ]);
   });
 
+  it('leaves out what is longer than any of its kind, whole, and says so', async () => {
+    const endless = 'Acme '.repeat(1_000);
+    server.onChat(asked =>
+      JSON.stringify(
+        isAbout(asked, 'category')
+          ? { ...category, quote: endless }
+          : {
+              facts: [
+                fact('title', endless, 'SUPPLY AGREEMENT'),
+                fact('amount', 'USD 1200.00', endless),
+                fact('party', 'North Pier LLC', 'North Pier LLC', { name: endless }),
+                fact('party', 'Acme Corporation', 'Acme Corporation', { role: endless, defined_as: 'Acme' }),
+                fact('counsel', 'Acme', 'Acme', { parties: Array.from({ length: 60 }, () => 'Acme') }),
+              ],
+            },
+      ),
+    );
+    const { rows, warnings } = await run();
+    expect(rows.facts.map(({ kind, value, properties }) => [kind, value, properties.definedAs])).to.have.deep.members([
+      ['party', 'Acme Corporation', 'Acme'],
+      ['counsel', 'Acme', undefined],
+    ]);
+    expect(rows.facts.some(({ properties }) => 'role' in properties || 'parties' in properties)).to.equal(false);
+    expect(JSON.stringify(rows.facts).length).to.be.lessThan(2_000);
+    expect(warnings).to.have.deep.members([
+      { code: 'category.unproved' },
+      { code: 'category.oversize', count: 1 },
+      { code: 'facts.oversize', count: 3 },
+      { code: 'facts.unprinted', count: 2 },
+    ]);
+  });
+
   it('asks for the category of every chunk, of a long document part by part', async () => {
     const many = chunksOf(text, ...Array.from({ length: 20 }, () => 10)).map(chunk => ({ ...chunk, tokenCount: 60 }));
     server.onChat(asked => {
@@ -277,7 +309,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
       JSON.stringify({
         verdicts: [
           { pair: 2, verdict: index === 0 ? 'different' : 'same', reason: 'other initials' },
-          { pair: 1, verdict: 'same', reason: 'same address' },
+          { pair: 1, verdict: 'same', reason: index === 0 ? 'same address' : 'so '.repeat(500) },
         ],
       }),
     );
@@ -287,6 +319,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(verdicts).to.have.length(22);
     expect(verdicts.slice(0, 3).map(said => said?.verdict)).to.deep.equal(['same', 'different', undefined]);
     expect(verdicts[21]?.verdict).to.equal('same');
+    expect(verdicts[20]).to.deep.equal({ verdict: 'same', reason: '(left out: 1500 characters)' });
     expect(server.chats).to.have.length(2);
   });
 

@@ -13,12 +13,12 @@ import {
 } from '../../../../shared/model-api/structured.ts';
 import { addUsage, type Usage } from '../../../../shared/model-api/usage.ts';
 import { countTokens } from '../../../../shared/text/tokens.ts';
-import type { Claim, Judgement, LlmEngine, NamePair, Votes } from '../engine.ts';
+import type { Claim, Judgement, LlmEngine, NamePair, PairVerdict, Votes } from '../engine.ts';
 import { decideByVotes } from '../votes.ts';
 import { askAll, type Batch, batchesOf, fence } from './batches.ts';
-import { claimsOf } from './claims.ts';
+import { type Claims, claimsOf } from './claims.ts';
 import { readPrompts } from './prompts.ts';
-import { categoryShape, factsShape, pairsShape } from './shapes.ts';
+import { categoryShape, factsShape, longest, pairsShape } from './shapes.ts';
 
 const name = 'openai';
 /** Raise it when what is made of the answers changes; the prompts have versions of their own. */
@@ -82,14 +82,14 @@ export function createOpenAiEngine({
         return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, calls);
       });
       const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
-      const count = (of: 'malformed' | 'unlocated' | 'unproved' | 'unprinted') =>
-        made.reduce((sum, claims) => sum + claims[of], 0);
+      const count = (of: Exclude<keyof Claims, 'claims'>) => made.reduce((sum, claims) => sum + claims[of], 0);
       return {
         claims: distinct(made.flatMap(({ claims }) => claims)),
         warnings: [
           ...counted('facts.malformed', count('malformed')),
           ...counted('facts.unlocated', count('unlocated')),
           ...counted('facts.unproved', count('unproved')),
+          ...counted('facts.oversize', count('oversize')),
           ...counted('facts.unprinted', count('unprinted')),
           ...repaired(replies),
         ],
@@ -124,9 +124,13 @@ async function vote(ask: Ask, instructions: string, batches: Batch[], calls: Eng
   );
   return {
     votes: replies.map(({ batch: { charStart }, answer: { value } }) => {
-      return { ...value, charStart, confidence: Math.max(0, Math.min(1, value.confidence)) };
+      const quote = value.quote.length > longest.quote ? '' : value.quote;
+      return { ...value, quote, charStart, confidence: Math.max(0, Math.min(1, value.confidence)) };
     }),
-    warnings: repaired(replies),
+    warnings: [
+      ...counted('category.oversize', replies.filter(({ answer }) => answer.value.quote.length > longest.quote).length),
+      ...repaired(replies),
+    ],
     usage: addUsage(...replies.map(({ answer }) => answer.usage)),
   };
 }
@@ -147,8 +151,12 @@ async function judge(
     const input = fence(JSON.stringify(some.map((pair, index) => ({ pair: index + 1, ...pair }))));
     const { value, usage: used } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, calls);
     usage = addUsage(usage, used);
-    const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, verdict]));
+    const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, withBoundedReason(verdict)]));
     verdicts.push(...some.map((_, i) => byPair.get(i + 1)));
   }
   return { verdicts, ...(usage && { usage }) };
 }
+
+/** A verdict holds without its reason; that there was one is said in its place. */
+const withBoundedReason = (said: PairVerdict): PairVerdict =>
+  said.reason.length > longest.reason ? { ...said, reason: `(left out: ${said.reason.length} characters)` } : said;
