@@ -41,6 +41,8 @@ export interface ConfiguredBert {
 /** Families whose models are given text in pieces of words, as BERT's are. */
 const families = ['bert', 'distilbert', 'electra'];
 const mostTokens = 512;
+/** Two special ones, and one of the text. */
+const fewestTokens = 3;
 
 /** Throws `X_CONFIG` with the fix: no folder, files that it lacks or that do not fit, a device that is not there. */
 export function configuredBert({ folder: set, device, precision, processes }: BertSettings): ConfiguredBert {
@@ -58,6 +60,8 @@ export function configuredBert({ folder: set, device, precision, processes }: Be
     .split(/\r?\n/);
   if (typeof size === 'number' && vocabulary.length > size)
     throw refuse(`NER_BERT_MODEL: vocab.txt has ${vocabulary.length} pieces, the model knows ${size}`);
+  if (typeof positions === 'number' && positions < fewestTokens)
+    throw refuse(`NER_BERT_MODEL: config.json has max_position_embeddings ${positions}, too few for any text`);
   return {
     ...{ path, device, processes, vocabulary },
     name: `${basename(folder)}/${precision}`,
