@@ -1,6 +1,7 @@
 /** Calls of engines under a task: kept by content, booked, limited, and refused or put off by what the record says of engine and project (0020). */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StageName } from '../shared/domain/stage.ts';
 import { type EngineAnswer, type EngineCalls, type EngineRequest, refuseStranger } from '../shared/engine-calls.ts';
 import { type ErrorCode, PipelineError, toPipelineError } from '../shared/errors.ts';
 import { derivedId } from '../shared/ids.ts';
@@ -8,7 +9,15 @@ import { isLocalHost } from '../shared/local-hosts.ts';
 import { addUsage, type Usage } from '../shared/model-api/usage.ts';
 import { type Cost, costOf, prices } from '../shared/prices/prices.ts';
 import { isStorableJson } from '../shared/record/storable-json.ts';
-import type { Claimed, EngineCallEnd, Tasks } from '../shared/record/tasks.ts';
+import type {
+  Claimed,
+  EngineCallClosing,
+  EngineCallEnd,
+  EngineCallOpened,
+  EngineCallOpening,
+  EngineCallVerdict,
+  Tasks,
+} from '../shared/record/tasks.ts';
 import type { ProjectSettings } from '../shared/settings.ts';
 import { askAgain } from './ask-again.ts';
 import type { Outcome, Warning } from './stage.ts';
@@ -41,24 +50,63 @@ const failedPauseMs = 2_000;
 /** An engine that is away is parked for; should it be back by then, the task comes again after so long. */
 const awayPauseMs = 1_000;
 
-export function createTaskCalls(
+/** The side of the record: how calls are opened and closed there, and under which ids they are booked. */
+export interface CallBook {
+  /** Whose engines they are: `<stage>/<engine>` names a rate. */
+  stage: StageName;
+  /** A call that would have to wait for longer is put off. */
+  mostWaitMs: number;
+  /** Of the n-th call, from 1; the same when it is repeated. */
+  usageId(n: number): string;
+  open(call: EngineCallOpening): Promise<EngineCallOpened>;
+  close(call: EngineCallClosing): Promise<EngineCallVerdict>;
+  /** Thrown when the task is held no more. */
+  lost(): Error;
+}
+
+export const createTaskCalls = (
   { task, token }: Pick<Claimed, 'task' | 'token'>,
-  { localOnly }: Pick<ProjectSettings, 'localOnly'>,
+  settings: Pick<ProjectSettings, 'localOnly'>,
   tasks: Pick<Tasks, 'openCall' | 'closeCall'>,
+  options: EngineCallOptions,
+  signal: AbortSignal,
+  lost: () => Error,
+): TaskCalls => {
+  const book: CallBook = {
+    ...{ stage: task.stage, mostWaitMs, lost },
+    usageId: n => derivedId(task.id, 'call', token, n),
+    open: call => tasks.openCall(task.id, token, call),
+    close: call => tasks.closeCall(task.id, token, call),
+  };
+  return createBookedCalls(book, settings, options, signal);
+};
+
+/** Calls that go through a book of the record. */
+export function createBookedCalls(
+  { stage, mostWaitMs, lost, ...book }: CallBook,
+  { localOnly }: Pick<ProjectSettings, 'localOnly'>,
   { localHosts, rates }: EngineCallOptions,
   signal: AbortSignal,
-  /** Thrown when the task is held no more. */
-  lost: () => Error,
 ): TaskCalls {
   const costs: Cost[] = [];
   let calls = 0;
 
-  const openCall = async (request: EngineRequest<unknown>, key: string, isLocal: boolean, fresh: boolean) => {
-    const { engine, expected } = request;
-    const opened = await tasks.openCall(task.id, token, {
-      ...{ engine, key, fresh, mostWaitMs, isPaid: !isLocal },
+  /** What is the same of a call when it is opened and when it is closed. */
+  const begin = (request: EngineRequest<unknown>): Turn => {
+    const { engine, model, host } = request;
+    calls += 1;
+    return {
+      ...{ engine, model, key: keyOf(request), usageId: book.usageId(calls), ...rates[`${stage}/${engine}`] },
+      isLocal: host === null || isLocalHost(host, localHosts),
+    };
+  };
+
+  const openCall = async ({ expected }: EngineRequest<unknown>, { isLocal, ...turn }: Turn, fresh: boolean) => {
+    const { engine } = turn;
+    const opened = await book.open({
+      ...{ ...turn, fresh, mostWaitMs, isPaid: !isLocal },
       ...{ requests: expected.requests, tokens: tokensOf(expected) },
-      ...rates[`${task.stage}/${engine}`],
+      ...{ usage: expected, ...costOf(expected, { ...turn, isLocal }) },
     });
     if (opened.status === 'fenced') throw lost();
     if (opened.status === 'away') throw busy(engine, `the engine waits (${opened.reason})`, awayPauseMs);
@@ -69,31 +117,23 @@ export function createTaskCalls(
   };
 
   /** Books a call, with patience: what it cost is spent, and an answer that is not kept is paid for twice. */
-  const closeCall = (
-    request: EngineRequest<unknown>,
-    key: string,
-    isLocal: boolean,
-    used: Usage,
-    end: EngineCallEnd,
-  ) => {
-    const { engine, model, expected } = request;
-    const cost = costOf(used, { engine, model, isLocal });
+  const closeCall = ({ isLocal, ...turn }: Turn, expected: Usage, used: Usage, end: EngineCallEnd) => {
+    const cost = costOf(used, { ...turn, isLocal });
     const isUsed = used.requests > 0 || used.cached !== undefined;
     if (isUsed) costs.push(cost);
-    calls += 1;
     const over = { requests: used.requests - expected.requests, tokens: tokensOf(used) - tokensOf(expected) };
     const close = {
-      ...{ engine, model, key, ...cost, ...end },
-      ...(isUsed && { usage: used, usageId: derivedId(task.id, 'call', token, calls) }),
+      ...{ ...turn, ...cost, ...end },
+      ...(isUsed && { usage: used }),
       ...(used.requests > 0 && { over: { requests: Math.max(0, over.requests), tokens: Math.max(0, over.tokens) } }),
-      ...rates[`${task.stage}/${engine}`],
     };
-    return askAgain(() => tasks.closeCall(task.id, token, close), { signal, mostMs: patienceMs });
+    return askAgain(() => book.close(close), { signal, mostMs: patienceMs });
   };
 
-  const send = async <T>(request: EngineRequest<T>, key: string, isLocal: boolean): Promise<EngineAnswer<T>> => {
+  const send = async <T>(request: EngineRequest<T>, turn: Turn): Promise<EngineAnswer<T>> => {
     let used: Usage = { requests: 0 };
-    const book = (end: EngineCallEnd) => closeCall(request, key, isLocal, atLeast(used, request.expected), end);
+    const { expected } = request;
+    const end = (how: EngineCallEnd) => closeCall(turn, expected, atLeast(used, expected), how);
     let answer: T;
     try {
       answer = await request.send(signal, more => {
@@ -101,8 +141,8 @@ export function createTaskCalls(
       });
     } catch (thrown) {
       const error = toPipelineError(thrown);
-      const end = signal.aborted ? 'other' : endOf(error.code, used, request.host);
-      const verdict = await book({ end, retryAfterMs: error.retryAfterMs });
+      const how = signal.aborted ? 'other' : endOf(error.code, used, request.host);
+      const verdict = await end({ end: how, retryAfterMs: error.retryAfterMs });
       if (verdict === 'away' || verdict === 'free') {
         const pauseMs =
           error.retryAfterMs ?? (verdict === 'away' ? awayPauseMs : failedPauseMs * (0.5 + Math.random()));
@@ -111,7 +151,7 @@ export function createTaskCalls(
       throw thrown;
     }
     const isKept = (request.isWorthKeeping?.(answer) ?? true) && isStorableJson(JSON.stringify(answer));
-    const verdict = await book({ end: request.host === null ? 'other' : 'answered', ...(isKept && { answer }) });
+    const verdict = await end({ end: request.host === null ? 'other' : 'answered', ...(isKept && { answer }) });
     if (verdict === 'fenced') throw lost();
     return { answer, usage: used };
   };
@@ -119,25 +159,40 @@ export function createTaskCalls(
   return {
     signal,
     async ask(request) {
-      const { host } = request;
-      const isLocal = host === null || isLocalHost(host, localHosts);
       if (localOnly) refuseStranger(request, localHosts);
-      const key = keyOf(request);
-      const opened = await openCall(request, key, isLocal, false);
+      const turn = begin(request);
+      let opened = await openCall(request, turn, false);
       if (opened.status === 'kept') {
         const kept = request.answer.safeParse(opened.answer);
         if (kept.success) {
           const usage = { requests: 0, cached: 1 };
-          await closeCall(request, key, isLocal, usage, { end: 'other' });
+          await closeCall(turn, request.expected, usage, { end: 'other' });
           return { answer: kept.data, usage };
         }
+        opened = await openCall(request, turn, true);
       }
-      const turn = opened.status === 'kept' ? await openCall(request, key, isLocal, true) : opened;
-      if (turn.status === 'open' && turn.waitMs > 0) await sleep(turn.waitMs, undefined, { signal });
-      return send(request, key, isLocal);
+      if (opened.status === 'open' && opened.waitMs > 0) {
+        try {
+          await sleep(opened.waitMs, undefined, { signal });
+        } catch (thrown) {
+          // Nothing was sent.
+          await closeCall(turn, request.expected, { requests: 0 }, { end: 'other' });
+          throw thrown;
+        }
+      }
+      return send(request, turn);
     },
     made: () => ({ cost: sumOf(costs), warnings: warningsOf(costs) }),
   };
+}
+
+/** One call, under the names it has in the record. */
+interface Turn extends EngineRate {
+  engine: string;
+  model: string;
+  key: string;
+  usageId: string;
+  isLocal: boolean;
 }
 
 /** As long as the record may be away before what was bought is given up. */

@@ -43,15 +43,6 @@ export interface EngineCalls {
   ask<T>(request: EngineRequest<T>): Promise<EngineAnswer<T>>;
 }
 
-/** The same calls, none of which leaves for a host that is not one's own: `S_LOCAL_ONLY`. */
-export const localCalls = (calls: EngineCalls, localHosts: readonly string[]): EngineCalls => ({
-  signal: calls.signal,
-  async ask(request) {
-    refuseStranger(request, localHosts);
-    return calls.ask(request);
-  },
-});
-
 /** Throws `S_LOCAL_ONLY` for a request that would leave for a host that is not one's own. */
 export function refuseStranger(
   { host, engine }: Pick<EngineRequest<unknown>, 'host' | 'engine'>,

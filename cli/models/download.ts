@@ -1,8 +1,8 @@
 /** Fetches one file into a partial file beside its place, and goes on where it stopped before. */
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { PipelineError } from '../../shared/errors.ts';
+import { nullIfGone } from '../../shared/files/gone.ts';
 import { type Asked, ask, sourceError } from './ask.ts';
-import { nullIfGone } from './manifest.ts';
 
 /** A transfer that breaks off is taken up again this often before the command gives up. */
 const attempts = 3;

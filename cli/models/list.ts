@@ -2,10 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../../shared/config/load.ts';
+import { nullIfGone } from '../../shared/files/gone.ts';
 import type { Catalogue, CatalogueModel } from '../../shared/models/catalogue.ts';
 import type { Answer } from '../answer.ts';
 import { table } from '../table.ts';
-import { modelFolders, nullIfGone, readManifest } from './manifest.ts';
+import { modelFolders, readManifest } from './manifest.ts';
 import { megabytes } from './words.ts';
 
 type Environment = Record<string, string | undefined>;

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nullIfGone } from '../../shared/files/gone.ts';
 import { sha256Of } from '../../shared/files/sha256.ts';
 import type { Catalogue } from '../../shared/models/catalogue.ts';
 
@@ -95,12 +96,6 @@ async function filesBelow(folder: string): Promise<string[]> {
     .filter(entry => !entry.isDirectory())
     .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
-}
-
-/** Null for what is not there; every other error is thrown on. */
-export function nullIfGone(error: unknown): null {
-  if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-  throw error;
 }
 
 function parseJson(text: string): unknown {

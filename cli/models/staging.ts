@@ -2,8 +2,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../shared/command.ts';
+import { nullIfGone } from '../../shared/files/gone.ts';
 import { isRunning } from '../../shared/is-running.ts';
-import { nullIfGone } from './manifest.ts';
 
 /** In the models folder, so that renaming is enough; begins with a dot, so that it is no model. */
 const incoming = '.incoming';

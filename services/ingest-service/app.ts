@@ -1,5 +1,6 @@
 /** The HTTP API as an Express app: what holds for every request, and all endpoints. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { EngineCallOptions } from '../../queues/engine-calls.ts';
 import type { EmbeddingEngine } from '../../shared/embeddings/engine.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import type { FileStore } from '../../shared/files/store.ts';
@@ -37,8 +38,8 @@ export interface AppOptions {
   search: Search;
   /** Absent: search goes by words alone. */
   embeddings?: EmbeddingEngine | undefined;
-  /** Hosts that a local-only project may search with. */
-  localHosts: readonly string[];
+  /** What holds for the calls of that engine. */
+  calls: EngineCallOptions;
   files: FileStore;
   publisher: Publisher;
   ready: ServiceInformation['ready'];
@@ -62,7 +63,7 @@ export function createApp(options: AppOptions): Express {
     ...projectRoutes(access, projects),
     ...projectActionRoutes(access, documents),
     ...projectContentRoutes(access, documents, lists),
-    searchRoute(access, options.search, options.embeddings, options.localHosts),
+    searchRoute(access, options.search, options.embeddings, options.calls),
     ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
   ];
   const openApi = buildOpenApi(endpoints, options.publicUrl);

@@ -80,7 +80,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
     rows: createRows(record),
     search: createSearch(record),
     embeddings,
-    localHosts: config.calls.localHosts,
+    calls: config.calls,
     files,
     publisher,
     ready: async () => ({ redis: (await Promise.all([redisAnswers(redis), check()]))[0] ? 'ok' : 'away' }),

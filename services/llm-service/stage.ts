@@ -8,6 +8,7 @@ import type { EmbeddingEngine } from '../../shared/embeddings/engine.ts';
 import { type Usage, usageCounts } from '../../shared/model-api/usage.ts';
 import { putEmbeddings } from './embed.ts';
 import type { Categorisation, LlmEngine, Passage } from './engines/engine.ts';
+import { decideByVotes, voteSchema } from './engines/votes.ts';
 import { type CheckedFacts, chunkFacts, documentFacts } from './facts.ts';
 import { passageOf } from './passage.ts';
 import { putResolution } from './resolve/put-resolution.ts';
@@ -26,7 +27,10 @@ interface Made {
   warnings: Warning[];
 }
 
-/** Small documents are done in `plan`; larger ones get there what holds for them as a whole, and the facts of their chunks in parts. */
+/**
+ * Small documents are done in `plan`; larger ones get there what holds for them as a whole, and the facts of their chunks in parts. Their
+ * category is decided in `plan` by an engine that sees all of it at once, else in `finish` by what every part takes it for.
+ */
 export function createLlmStage({
   engine,
   embeddings,
@@ -45,11 +49,15 @@ export function createLlmStage({
       const isSmall = chunks.length <= chunksPerPart;
       const made = isSmall ? await embed(context, chunks) : [];
       const document = passageOf(context.document.mediaType, chunks, mentions);
+      const ranges = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
+      if (!isSmall && engine.vote) {
+        made.push(await putDescription(context, engine, document));
+        return { ...result(...made), parts: ranges };
+      }
       const found = await engine.categorise(document, context);
       const known = { ...document, category: found.category };
       made.push(await putCategory(context, engine, document, found), await putDescription(context, engine, known));
       if (isSmall) made.push(await putFacts(context, engine, known), await putResolution(context, engine, mentions));
-      const ranges = isSmall ? [] : chunkRanges(chunks.length, chunksPerPart);
       const parts = ranges.map(range => ({ ...range, category: found.category }));
       return { ...result(...made), document: { category: found.category }, parts };
     },
@@ -60,16 +68,33 @@ export function createLlmStage({
       const mentions = await context.read.mentions();
       const category = categories.find(name => name === context.task.input.category);
       const batch = passageOf(context.document.mediaType, chunks.slice(from, to), mentions, category);
-      return result(...(await embed(context, batch.chunks)), await putFacts(context, engine, batch));
+      const made = await embed(context, batch.chunks);
+      if (category === undefined) made.push(await putVotes(context, engine, batch));
+      return result(...made, await putFacts(context, engine, batch));
     },
 
     async finish(context) {
       const mentions = await context.read.mentions();
-      return result(await putResolution(context, engine, mentions), { counts: {}, warnings: missingParts(context) });
+      const made = [await putResolution(context, engine, mentions), { counts: {}, warnings: missingParts(context) }];
+      const votes = (await context.read.drafts()).map(({ data }) => voteSchema.parse(data));
+      if (votes.length === 0) return result(...made);
+      const found = decideByVotes(votes);
+      const document = passageOf(context.document.mediaType, await context.read.chunks(), mentions);
+      made.push(await putCategory(context, engine, document, found));
+      return { ...result(...made), document: { category: found.category } };
     },
 
     close: async () => embeddings?.close?.(),
   };
+}
+
+/** For `finish`, which decides by those of all parts. */
+async function putVotes(context: TaskContext, engine: LlmEngine, batch: Passage): Promise<Made> {
+  if (!engine.vote) return { counts: {}, warnings: [] };
+  const { votes, warnings, usage } = await engine.vote(batch, context);
+  const taskDrafts = votes.map((data, ordinal) => ({ id: context.rowId('taskDrafts', ordinal), ordinal, data }));
+  await context.put({ taskDrafts });
+  return { counts: usageCounts(usage), warnings };
 }
 
 async function putCategory(

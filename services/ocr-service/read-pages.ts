@@ -89,10 +89,11 @@ export async function readLayers(
 
 /** Runs OCR where it was asked for. A picture that cannot be made or read leaves its page missing, with the code. */
 export function recognizePages(deps: PageReaderDeps, context: TaskContext, results: PageResult[]): Promise<ReadPage[]> {
+  const together = results.flatMap(result => ('ocr' in result ? result.ocr.pageNumber : []));
   return sideBySide(results, deps.concurrency, async result => {
     if ('page' in result) return cleanPage(result.page);
     try {
-      return cleanPage(await recognizePage(deps, context, result.ocr));
+      return cleanPage(await recognizePage(deps, context, result.ocr, together));
     } catch (thrown) {
       // The first attempt fails as a whole, in case the fault was the machine's; later ones settle for a missing page.
       const error = thrown instanceof AllRefused ? thrown.last : thrown;
@@ -110,7 +111,12 @@ const isOcrFault = (thrown: unknown, context: TaskContext): thrown is PipelineEr
 const isPageFault = (thrown: unknown, context: TaskContext): thrown is PipelineError =>
   thrown instanceof PipelineError && pageFaults.has(thrown.code) && !context.signal.aborted;
 
-async function recognizePage(deps: PageReaderDeps, context: TaskContext, request: OcrRequest): Promise<ReadPage> {
+async function recognizePage(
+  deps: PageReaderDeps,
+  context: TaskContext,
+  request: OcrRequest,
+  together: readonly number[],
+): Promise<ReadPage> {
   const picturePath = join(deps.tempFolder, `${randomUUID()}.pgm`);
   const { pageNumber } = request;
   const source = { path: await context.original(), mediaType: context.document.mediaType, pageNumber };
@@ -125,7 +131,7 @@ async function recognizePage(deps: PageReaderDeps, context: TaskContext, request
       context.signal,
     );
     if ('blank' in rendered) return blankPage(request);
-    return await readInTurn(deps.engines, request, { ...rendered.picture, source }, context);
+    return await readInTurn(deps.engines, request, { ...rendered.picture, source: { ...source, together } }, context);
   } finally {
     await rm(picturePath, { force: true });
   }

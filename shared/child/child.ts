@@ -1,7 +1,8 @@
 /** One child process from the parent's side: sends it a task, watches it, and kills it when it goes wrong. */
 import type { ChildProcess } from 'node:child_process';
 import { PipelineError } from '../errors.ts';
-import type { ChildReply, ChildRequest } from './protocol.ts';
+import { endPrograms, programsOf } from './programs.ts';
+import type { ChildMessage, ChildReply, ChildRequest } from './protocol.ts';
 import { type ChildLimits, residentBytes, spawnChild } from './spawn.ts';
 
 export interface Child {
@@ -17,7 +18,11 @@ const keptErrorBytes = 4_096;
 
 export function startChild(entry: URL, limits: ChildLimits, tempFolder: string): Child {
   const child = spawnChild(entry, limits, tempFolder);
-  const ended = endOf(child);
+  const programs = programsOf(child);
+  const ended = endOf(child).then(end => {
+    endPrograms(programs);
+    return end;
+  });
   let alive = true;
   void ended.then(() => {
     alive = false;
@@ -50,8 +55,8 @@ export function startChild(entry: URL, limits: ChildLimits, tempFolder: string):
 
 function replyTo(child: ChildProcess, request: ChildRequest): Promise<ChildReply> {
   return new Promise(resolve => {
-    const listen = (reply: ChildReply) => {
-      if (reply.id !== request.id) return;
+    const listen = (reply: ChildMessage) => {
+      if ('program' in reply || reply.id !== request.id) return;
       child.off('message', listen);
       resolve(reply);
     };

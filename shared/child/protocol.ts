@@ -7,6 +7,15 @@ export interface ChildRequest<Task = unknown> {
   resultPath: string;
 }
 
+/** A program that the child started, or that has ended. */
+export interface ProgramMessage {
+  program: number;
+  runs: boolean;
+}
+
+/** All that a child says. */
+export type ChildMessage = ChildReply | ProgramMessage;
+
 /** `fatal`: the process ends after this answer. */
 export type ChildReply =
   | { id: number; ok: true }

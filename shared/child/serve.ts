@@ -1,6 +1,7 @@
 /** The child's side: takes one task at a time, leaves its result in a file, answers with a code. */
 import { writeFileSync } from 'node:fs';
 import { diskCode, type ErrorCode, PipelineError } from '../errors.ts';
+import { endOwnPrograms } from './programs.ts';
 import type { ChildReply, ChildRequest } from './protocol.ts';
 
 /** Serves the parent until it goes away. `handle` returns the JSON result of a task. */
@@ -9,7 +10,10 @@ export function serve<Task>(handle: (task: Task) => Promise<unknown>): void {
     void answer(handle, request);
   });
   // Without a parent there is nobody to work for; the CPU limit ends a child that is too busy to notice.
-  process.on('disconnect', () => process.exit(0));
+  process.on('disconnect', () => {
+    endOwnPrograms();
+    process.exit(0);
+  });
 }
 
 async function answer<Task>(

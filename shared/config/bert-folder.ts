@@ -45,6 +45,8 @@ export interface FolderOf {
 /** Families whose models are given text in pieces of words, as BERT's are. */
 const families = ['bert', 'distilbert', 'electra'];
 const mostTokens = 512;
+/** Two special ones, and one of the text. */
+const fewestTokens = 3;
 
 /**
  * `config` is its `config.json`, `optional` another file of JSON in it, empty where that is absent. Throws `X_CONFIG` with the fix: no
@@ -71,6 +73,8 @@ export function readBertFolder({ folder: set, device, precision, processes }: Be
     .split(/\r?\n/);
   if (typeof size === 'number' && vocabulary.length > size)
     throw refuse(`${named}: vocab.txt has ${vocabulary.length} pieces, the model knows ${size}`);
+  if (typeof positions === 'number' && positions < fewestTokens)
+    throw refuse(`${named}: config.json has max_position_embeddings ${positions}, too few for any text`);
   const found: BertFolder = {
     ...{ path, device, processes, vocabulary },
     name: `${basename(folder)}/${precision}`,

@@ -49,6 +49,20 @@ describe('configuration', () => {
     expect(Object.keys(bareEnvironment({ ...complete, PATH: '/bin' }))).not.to.include.members(Object.keys(complete));
   });
 
+  it('holds the limits of every engine that is called, under its stage and name', () => {
+    const paces = ['OCR_MISTRAL', 'OCR_VISION', 'ASR', 'LLM', 'EMBED'].flatMap((prefix, at): [string, string][] => [
+      [`${prefix}_REQUESTS_PER_MINUTE`, `${at + 1}`],
+      [`${prefix}_TOKENS_PER_MINUTE`, `${at + 1}000`],
+    ]);
+    expect(loadConfig({ ...complete, ...Object.fromEntries(paces) }).calls.rates).to.deep.equal({
+      'ocr/mistral': { requestsPerMinute: 1 },
+      'ocr/vision': { requestsPerMinute: 2, tokensPerMinute: 2_000 },
+      'asr/openai': { requestsPerMinute: 3 },
+      'llm/openai': { requestsPerMinute: 4, tokensPerMinute: 4_000 },
+      'llm/openai-embeddings': { requestsPerMinute: 5, tokensPerMinute: 5_000 },
+    });
+  });
+
   it('is what .env.example shows', () => {
     const file = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
     expect(file, 'run `npm run generate`').to.equal(exampleEnvironment());

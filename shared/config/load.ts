@@ -13,7 +13,17 @@ export type Config = ReturnType<typeof group>;
 /** The configuration of a service. Throws `X_CONFIG` that names every problem at once. */
 export function loadConfig(environment: Environment = processEnvironment()): Config {
   process.env.TZ = 'UTC'; // civil dates must not depend on where a process runs
-  return freeze(group(parseSettings(environment, Object.keys(settings) as SettingName[])));
+  const parsed = parseSettings(environment, Object.keys(settings) as SettingName[]);
+  keepFromProxy(parsed.LOCAL_HOSTS);
+  return freeze(group(parsed));
+}
+
+/** With NODE_USE_ENV_PROXY the built-in fetch would send what is for one's own hosts, and for no other, through whatever HTTP_PROXY names. */
+function keepFromProxy(localHosts: readonly string[]): void {
+  const known = process.env.no_proxy ?? process.env.NO_PROXY ?? '';
+  const hosts = [...new Set([...known.split(/[,\s]+/), ...localHosts])].filter(Boolean).join(',');
+  process.env.NO_PROXY = hosts;
+  process.env.no_proxy = hosts;
 }
 
 /** Some settings only, for commands that need no service: the same rules and errors. */
@@ -98,8 +108,17 @@ function group(s: Settings) {
     calls: {
       localHosts: s.LOCAL_HOSTS,
       rates: {
+        'ocr/mistral': { requestsPerMinute: s.OCR_MISTRAL_REQUESTS_PER_MINUTE },
+        'ocr/vision': {
+          requestsPerMinute: s.OCR_VISION_REQUESTS_PER_MINUTE,
+          tokensPerMinute: s.OCR_VISION_TOKENS_PER_MINUTE,
+        },
         'asr/openai': { requestsPerMinute: s.ASR_REQUESTS_PER_MINUTE },
         'llm/openai': { requestsPerMinute: s.LLM_REQUESTS_PER_MINUTE, tokensPerMinute: s.LLM_TOKENS_PER_MINUTE },
+        'llm/openai-embeddings': {
+          requestsPerMinute: s.EMBED_REQUESTS_PER_MINUTE,
+          tokensPerMinute: s.EMBED_TOKENS_PER_MINUTE,
+        },
       },
     },
     embed: embedServer(s),

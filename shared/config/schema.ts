@@ -32,6 +32,9 @@ export interface Setting {
 
 const setting = <T extends z.ZodType>(schema: T, about: string, example = '') => ({ schema, about, example });
 
+const mostRequests = 'Most requests all replicas together send it in a minute. Empty: no limit.';
+const mostTokens = 'Most tokens, sent and answered, of all replicas together in a minute. Empty: no limit.';
+
 /** All settings by environment variable. Absent and empty mean the same. */
 export const settings = {
   SUPABASE_URL: setting(
@@ -126,10 +129,11 @@ export const settings = {
   ),
   OCR_MISTRAL_API_KEY: setting(text.optional(), 'Its key.'),
   OCR_MISTRAL_MODEL: setting(text.optional(), 'The model it is asked for.', 'mistral-ocr-latest'),
-  OCR_MISTRAL_TIMEOUT_MS: setting(engineTimeout.default(120_000), 'How long it may take for one page.', '120000'),
+  OCR_MISTRAL_TIMEOUT_MS: setting(engineTimeout.default(120_000), 'How long it may take for one request.', '120000'),
+  OCR_MISTRAL_REQUESTS_PER_MINUTE: setting(count.optional(), mostRequests, '300'),
   OCR_MISTRAL_INPUT: setting(
     z.enum(ocrInputs).default('pages'),
-    'What it is sent of a PDF: pages (our own pictures), or document (the file, once for each page that needs OCR).',
+    'What it is sent of a PDF: pages (our own pictures), or document (the file, once for the up to eight pages that are read together).',
     'pages',
   ),
   OCR_VISION_BASE_URL: setting(
@@ -144,6 +148,8 @@ export const settings = {
     'qwen2-vl-7b-instruct',
   ),
   OCR_VISION_TIMEOUT_MS: setting(engineTimeout.default(180_000), 'How long it may take for one page.', '180000'),
+  OCR_VISION_REQUESTS_PER_MINUTE: setting(count.optional(), mostRequests, '500'),
+  OCR_VISION_TOKENS_PER_MINUTE: setting(count.optional(), mostTokens, '200000'),
   ASR_ENGINES: setting(
     list.default([]),
     'Engines for recordings, in order: openai, whisper-onnx. Without one, recordings with speech fail with I_ENGINE_MISSING.',
@@ -189,11 +195,7 @@ export const settings = {
     'Processes that transcribe, each with the model in its memory and one thread.',
     '1',
   ),
-  ASR_REQUESTS_PER_MINUTE: setting(
-    count.optional(),
-    'Most requests all replicas together send it in a minute. Empty: no limit.',
-    '500',
-  ),
+  ASR_REQUESTS_PER_MINUTE: setting(count.optional(), mostRequests, '500'),
   NER_ENGINES: setting(
     list.default(['rules']),
     'Engines for entity mentions: rules, bert, or both, whose mentions are joined.',
@@ -243,16 +245,8 @@ export const settings = {
     'Tokens of a document sent at once: longer ones go in batches of whole chunks.',
     '8000',
   ),
-  LLM_REQUESTS_PER_MINUTE: setting(
-    count.optional(),
-    'Most requests all replicas together send it in a minute. Empty: no limit.',
-    '500',
-  ),
-  LLM_TOKENS_PER_MINUTE: setting(
-    count.optional(),
-    'Most tokens, sent and answered, of all replicas together in a minute. Empty: no limit.',
-    '200000',
-  ),
+  LLM_REQUESTS_PER_MINUTE: setting(count.optional(), mostRequests, '500'),
+  LLM_TOKENS_PER_MINUTE: setting(count.optional(), mostTokens, '200000'),
   LOCAL_HOSTS: setting(
     list.default([...loopbackHosts]),
     'Hosts of your own, with or without a port: calls to them cost nothing, and a project that is `localOnly` calls no other.',
@@ -278,6 +272,16 @@ export const settings = {
     z.coerce.number().int().min(1).max(16_000).optional(),
     'Dimensions it is asked for; left to the model if empty, as many have one number only.',
     '1024',
+  ),
+  EMBED_REQUESTS_PER_MINUTE: setting(
+    count.optional(),
+    'Most requests all replicas together, searches included, send it in a minute. Empty: no limit.',
+    '500',
+  ),
+  EMBED_TOKENS_PER_MINUTE: setting(
+    count.optional(),
+    'Most tokens of all replicas together, searches included, in a minute. Empty: no limit.',
+    '1000000',
   ),
   EMBED_TIMEOUT_MS: setting(engineTimeout.default(60_000), 'How long it may take for 64 chunks.', '60000'),
   EMBED_ONNX_MODEL: setting(

@@ -9,6 +9,7 @@ import { mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskCode, PipelineError } from '../errors.ts';
+import { isGone, nullIfGone } from './gone.ts';
 import type { FileStore, StoredFile } from './store.ts';
 
 /** Files on their way in lie here, beside the projects: never a key. */
@@ -131,13 +132,6 @@ async function* filesBelow(root: string, folder: string): AsyncGenerator<StoredF
 async function holdsProjects(root: string): Promise<boolean> {
   const names = await readdir(root).catch(error => nullIfGone(error) ?? []);
   return names.some(name => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name));
-}
-
-const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
-
-function nullIfGone(error: unknown): null {
-  if (isGone(error)) return null;
-  throw error;
 }
 
 const exists = (path: string): Promise<boolean> =>

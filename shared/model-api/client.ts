@@ -42,17 +42,22 @@ export interface ChatReply {
   usage: Usage;
 }
 
-export interface OcrPageRequest {
+export interface OcrRequest {
   model: string;
   /** A data URI: nothing is fetched by the server. */
   document: { type: 'image_url'; image_url: string } | { type: 'document_url'; document_url: string };
-  /** Of a document with more pages than one: the one to read, from 0. */
-  pageIndex?: number | undefined;
+  /** Of a document: the pages to read, from 0; a picture has one. */
+  pageIndices?: readonly number[] | undefined;
 }
 
 /** `confidence` from 0 to 1, of servers that say. */
 export const writtenPageSchema = z.object({ markdown: z.string(), confidence: z.number().min(0).max(1).optional() });
-export type OcrPageReply = z.output<typeof writtenPageSchema> & { usage: Usage };
+
+/** As many pages as were asked for, in that order. */
+export interface OcrReply {
+  pages: z.output<typeof writtenPageSchema>[];
+  usage: Usage;
+}
 
 export interface TranscriptionRequest {
   model: string;
@@ -94,8 +99,8 @@ export interface EmbeddingReply {
 export interface ModelApi {
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   transcribe(request: TranscriptionRequest, signal: AbortSignal): Promise<TranscriptionReply>;
-  /** Reads one page by Mistral's `/ocr`. */
-  readPage(request: OcrPageRequest, signal: AbortSignal): Promise<OcrPageReply>;
+  /** Reads pages by Mistral's `/ocr`. */
+  readPages(request: OcrRequest, signal: AbortSignal): Promise<OcrReply>;
   embed(request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingReply>;
   /** Names of the models the server has. */
   models(signal: AbortSignal): Promise<string[]>;
@@ -141,26 +146,26 @@ const transcription = z.object({ text: z.string(), segments: z.array(segment).nu
 
 /** Newer versions put tables beside the text when asked to; older ones know neither them nor confidences. */
 const ocrAnswer = z.object({
-  pages: z
-    .array(
-      z.object({
-        markdown: z.string(),
-        tables: z
-          .array(z.object({ id: z.string(), content: z.string() }))
-          .nullish()
-          .catch(null),
-        confidence_scores: z
-          .object({ average_page_confidence_score: z.number().min(0).max(1) })
-          .nullish()
-          .catch(null),
-      }),
-    )
-    .length(1),
+  pages: z.array(
+    z.object({
+      index: z.int().optional().catch(undefined),
+      markdown: z.string(),
+      tables: z
+        .array(z.object({ id: z.string(), content: z.string() }))
+        .nullish()
+        .catch(null),
+      confidence_scores: z
+        .object({ average_page_confidence_score: z.number().min(0).max(1) })
+        .nullish()
+        .catch(null),
+    }),
+  ),
   usage_info: z
-    .object({ pages_processed: z.number().catch(1) })
+    .object({ pages_processed: z.number().optional().catch(undefined) })
     .nullish()
     .catch(null),
 });
+type OcrPage = z.output<typeof ocrAnswer>['pages'][number];
 
 const embeddingList = z.object({
   data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()).min(1) })),
@@ -218,16 +223,13 @@ export function createModelApi(server: ModelServer, engine: string): ModelApi {
         usage: { requests: 1 },
       };
     },
-    async readPage(request, signal) {
-      const { pages, usage_info: used } = await call(ocrAnswer, signal, s => sendPage(client, request, s));
-      // The schema wants exactly one.
-      const [page = { markdown: '' }] = pages;
-      const { markdown, tables, confidence_scores: scores } = page as (typeof pages)[number];
-      const tableOf = new Map(tables?.map(({ id, content }) => [id, content]));
+    async readPages(request, signal) {
+      const wanted = request.pageIndices ?? [0];
+      const fitting = ocrAnswer.refine(({ pages }) => inOrder(pages, wanted) !== undefined);
+      const { pages, usage_info: used } = await call(fitting, signal, s => sendPages(client, request, s));
       return {
-        markdown: markdown.replace(/\[([^\]]+)\]\(\1\)/g, (link, id) => tableOf.get(id) ?? link),
-        ...(scores && { confidence: scores.average_page_confidence_score }),
-        usage: { requests: 1, pages: used?.pages_processed ?? 1 },
+        pages: (inOrder(pages, wanted) ?? []).map(writtenPage),
+        usage: { requests: 1, pages: used?.pages_processed ?? wanted.length },
       };
     },
     async embed(request, signal) {
@@ -303,8 +305,24 @@ const formatOf = (format: NonNullable<ChatRequest['format']>) =>
         json_schema: { name: format.name, strict: true, schema: format.schema },
       };
 
-function sendPage(client: OpenAI, { model, document, pageIndex }: OcrPageRequest, signal: AbortSignal) {
-  const pages = pageIndex === undefined ? {} : { pages: [pageIndex] };
+/** By their index where the server says it, else in the order they came; undefined if they are not those that were asked for. */
+function inOrder(pages: readonly OcrPage[], wanted: readonly number[]): OcrPage[] | undefined {
+  const byIndex = new Map(pages.map(page => [page.index, page]));
+  const isNamed = wanted.length > 1 && !byIndex.has(undefined);
+  const found = wanted.flatMap((index, at) => (isNamed ? byIndex.get(index) : pages[at]) ?? []);
+  return pages.length === wanted.length && found.length === wanted.length ? found : undefined;
+}
+
+function writtenPage({ markdown, tables, confidence_scores: scores }: OcrPage): z.output<typeof writtenPageSchema> {
+  const tableOf = new Map(tables?.map(({ id, content }) => [id, content]));
+  return {
+    markdown: markdown.replace(/\[([^\]]+)\]\(\1\)/g, (link, id) => tableOf.get(id) ?? link),
+    ...(scores && { confidence: scores.average_page_confidence_score }),
+  };
+}
+
+function sendPages(client: OpenAI, { model, document, pageIndices }: OcrRequest, signal: AbortSignal) {
+  const pages = pageIndices === undefined ? {} : { pages: pageIndices };
   return client.post('/ocr', { body: { model, document, ...pages, include_image_base64: false }, signal });
 }
 

@@ -190,8 +190,8 @@ export interface Database {
         Row: {
           id: string;
           project_id: string;
-          document_id: string;
-          task_id: string;
+          document_id: string | null;
+          task_id: string | null;
           stage: string;
           engine: string;
           model: string;
@@ -205,6 +205,7 @@ export interface Database {
           currency: string;
           prices_of: string;
           created_at: string;
+          is_open: boolean;
         };
         Insert: never;
         Update: never;
@@ -249,6 +250,7 @@ export interface Database {
           decided_by: Json | null;
           created_at: string;
           updated_at: string;
+          other_opinions: Json;
         };
         Insert: never;
         Update: never;

@@ -1,6 +1,7 @@
 /** Search of a project: what is found, and where it stands. */
 import type { ChunkKind } from '../domain/rows.ts';
 import type { RecordClient } from './client.ts';
+import type { EngineCallClosing, EngineCallOpened, EngineCallOpening, EngineCallVerdict } from './tasks.ts';
 
 /** How what was searched for points, and by which model. */
 export interface QueryVector {
@@ -71,4 +72,12 @@ export const createSearch = (record: RecordClient) => ({
       p_categories: filters.categories ?? null,
       p_kinds: filters.kinds ?? null,
     }),
+
+  /** Asks for one call of the engine that embeds what is searched for. */
+  openCall: (projectId: string, call: EngineCallOpening) =>
+    record.rpc<EngineCallOpened>('open_search_call', { p_project: projectId, p_call: call }),
+
+  /** Books it. */
+  closeCall: (projectId: string, call: EngineCallClosing) =>
+    record.rpc<EngineCallVerdict>('close_search_call', { p_project: projectId, p_call: call }),
 });

@@ -86,9 +86,20 @@ export type CommitAnswer =
   | { status: 'fenced' };
 export type FailAnswer = { status: 'retrying' | 'fenced' } | { status: 'failed'; deliveries: Delivery[] };
 
-/** A call of an engine that is about to be made; see `open_engine_call`. */
-export interface EngineCallOpening {
+/** A line of the ledger. */
+export interface CallBooking {
+  usageId: string;
   engine: string;
+  model: string;
+  /** What it uses up at least, or did use up; absent: nothing. */
+  usage?: Usage;
+  amount: number | null;
+  currency: string;
+  pricesOf: string;
+}
+
+/** A call of an engine that is about to be made; see `open_engine_call`. */
+export interface EngineCallOpening extends CallBooking {
   key: string;
   fresh: boolean;
   requests: number;
@@ -110,15 +121,8 @@ export interface EngineCallEnd {
   retryAfterMs?: number | undefined;
   answer?: unknown;
 }
-export interface EngineCallClosing extends EngineCallEnd {
-  engine: string;
-  model: string;
+export interface EngineCallClosing extends EngineCallEnd, CallBooking {
   key: string;
-  usage?: Usage;
-  usageId?: string;
-  amount: number | null;
-  currency: string;
-  pricesOf: string;
   over?: { requests: number; tokens: number };
   requestsPerMinute?: number | undefined;
   tokensPerMinute?: number | undefined;

@@ -7,6 +7,8 @@ import { expect } from 'chai';
 import { type ChildPool, createChildPool } from '../../shared/child/pool.ts';
 import { makeTempFolder, removeTempFolder } from '../../shared/child/temp-folder.ts';
 import { PipelineError } from '../../shared/errors.ts';
+import { isRunning } from '../../shared/is-running.ts';
+import { eventually } from '../support/wait.ts';
 
 interface Answer {
   pid: number;
@@ -95,6 +97,19 @@ describe('the pool of child processes', function () {
     setTimeout(() => abort.abort(), 200);
     expect((await failure('loop', abort.signal)).code).to.equal('X_TIMEOUT');
     expect((await answer()).pid).to.be.a('number');
+  });
+
+  it('ends the programs of a child that is killed, or dies by itself', async () => {
+    make({ timeoutMs: 2_000 });
+    for (const [end, code] of [
+      ['loop', 'X_TIMEOUT'],
+      ['exit', 'X_CHILD_DIED'],
+    ] as const) {
+      const { pid } = await pool.run<Pick<Answer, 'pid'>>({ name: 'program' }, never);
+      expect(isRunning(pid)).to.equal(true);
+      expect((await failure(end)).code).to.equal(code);
+      await eventually('the program has ended', async () => !isRunning(pid) || undefined);
+    }
   });
 
   if (existsSync('/dev/full')) {

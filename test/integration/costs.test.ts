@@ -10,6 +10,7 @@ import { projectSettings } from '../../cli/projects.ts';
 import { report } from '../../cli/report.ts';
 import { problemSchema } from '../../services/ingest-service/schemas/documents.ts';
 import { costsSchema, projectSchema, reportSchema } from '../../services/ingest-service/schemas/projects.ts';
+import { newId } from '../../shared/ids.ts';
 import { callsOf, createPen } from '../support/engine-calls.ts';
 import { createTestIngest, type TestIngest } from '../support/ingest.ts';
 import { only } from '../support/record.ts';
@@ -151,7 +152,9 @@ describe('costs', function () {
     after(() => rm(folder, { recursive: true }));
 
     it('goes by the text and the minutes, and says that it is one', async () => {
-      expect(await amountsOfFile(join(folder, 'b.wav'), 60 * 32_000)).to.deep.equal({ audioMs: 60_000, tokens: 200 });
+      expect(await amountsOfFile(join(folder, 'b.wav'), 60 * 32_000)).to.deep.equal({
+        ...{ ocrPages: 0, audioMs: 60_000, tokens: 200 },
+      });
       const { json, text } = await estimateFiles([folder], engines);
       const { amount, calls } = json as { amount: number; calls: { stage: string; amount: number }[] };
       expect(calls.map(({ stage }) => stage)).to.deep.equal(['asr', 'llm']);
@@ -159,6 +162,39 @@ describe('costs', function () {
       expect(calls[1]?.amount).to.be.within(0.05, 0.2);
       expect(amount).to.be.closeTo((calls[0]?.amount ?? 0) + (calls[1]?.amount ?? 0), 1e-6);
       expect(text).to.contain('about').and.contain('2 files, judged by size and kind alone');
+    });
+
+    it('goes by the pages without a text layer for OCR, by the first engine that costs, and says what is meant', async () => {
+      const scans = await mkdtemp(join(tmpdir(), 'estimate-'));
+      const page = '<< /Type /Page /Resources << /XObject << /Im0 4 0 R >> >> >>\n';
+      await writeFile(join(scans, 'scan.pdf'), `%PDF-1.4\n${page.repeat(500)}`);
+      await writeFile(join(scans, 'born-digital.pdf'), `%PDF-1.4\n${page}<< /Type /Font >>\n`);
+      const ocr = {
+        ...{ OCR_ENGINES: 'tesseract.js,vision,mistral', OCR_VISION_BASE_URL: 'http://127.0.0.1:1/v1' },
+        ...{ OCR_VISION_MODEL: 'own', OCR_MISTRAL_MODEL: 'mistral-ocr-2512' },
+      };
+      try {
+        const { json, text } = await estimateFiles([scans], ocr);
+        const { calls } = json as { calls: object[] };
+        expect(calls).to.have.length(1);
+        expect(calls[0]).to.deep.include({
+          stage: 'ocr',
+          engine: 'mistral',
+          amount: 1,
+          usage: { requests: 500, pages: 500 },
+        });
+        expect(text).to.contain('all pages without a text layer');
+        const seen = await estimateFiles([scans], {
+          ...ocr,
+          OCR_ENGINES: 'vision',
+          OCR_VISION_BASE_URL: 'https://far.example/v1',
+          OCR_VISION_MODEL: 'gpt-4o',
+        });
+        expect((seen.json as { amount: number }).amount).to.be.within(2, 10);
+        expect((await estimateFiles([scans], { ...ocr, OCR_ENGINES: 'tesseract.js' })).text).not.to.contain('ocr');
+      } finally {
+        await rm(scans, { recursive: true });
+      }
     });
 
     it('is nothing without engines that are called, and on one’s own hosts', async () => {
@@ -176,6 +212,36 @@ describe('costs', function () {
       const { json } = await estimateProject(createApi(ingest), 'Dear', engines);
       const { calls } = json as { calls: { stage: string; usage: { inputTokens: number } }[] };
       expect(calls.find(({ stage }) => stage === 'llm')?.usage.inputTokens).to.equal(2 * 100_000 + 26 * 1_500);
+    });
+
+    it('of a project counts the pages that were read by OCR', async () => {
+      const { record } = ingest;
+      const { id: scanned } = await record.projects.create('Scanned');
+      const { deliveries } = await record.accept({ projectId: scanned });
+      const { task, token, document } = await record.claim(only(deliveries).taskId);
+      const segments = ['pdfium', 'tesseract.js', 'none', 'image'].map((engine, ordinal) => ({
+        ...{
+          id: newId(),
+          ordinal,
+          kind: 'page' as const,
+          text: 'x',
+          charStart: ordinal * 3,
+          charEnd: ordinal * 3 + 1,
+          engine,
+          model: null,
+        },
+        ...{ pageNumber: ordinal + 1, properties: {} },
+      }));
+      await record.tasks.putRows(task.id, token, { segments });
+      await record.tasks.commit({
+        ...{ taskId: task.id, token, outcome: { counts: {}, engine: 'test', version: '1', warnings: [] } },
+        document: { pageCount: 4, textLength: 10 },
+      });
+      expect(document.projectId).to.equal(scanned);
+      const { json } = await estimateProject(createApi(ingest), 'Scanned', {
+        ...{ OCR_ENGINES: 'mistral', OCR_MISTRAL_MODEL: 'mistral-ocr-2512' },
+      });
+      expect((json as { calls: { usage: object }[] }).calls[0]?.usage).to.deep.equal({ requests: 2, pages: 2 });
     });
   });
 });

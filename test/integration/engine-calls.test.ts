@@ -167,6 +167,51 @@ describe('calls of engines', function () {
       expect(calls.made()).to.deep.equal({ cost: undefined, warnings: [{ code: 'cost.unknown', count: 2 }] });
     });
 
+    it('while under way, with what they use up at least, so that a death takes nothing out of the ledger', async () => {
+      const { claim } = await accepted();
+      const isOpen = async () => (await record.query('select is_open from engine_usage')).map(row => row.is_open);
+      const pen = createPen(
+        async () => {
+          expect(await ledger()).to.deep.equal([
+            { engine: 'pen', model: 'gpt-4o', requests: 1, cached: 0, tokens: 400_000, amount: 1, currency: 'USD' },
+          ]);
+          expect(await isOpen()).to.deep.equal([true]);
+          return 'answer';
+        },
+        { requests: 1, inputTokens: 600_000 },
+      );
+      await callsOf(record, claim).ask(pen.request({ expected: { requests: 1, inputTokens: 400_000 } }));
+      expect((await ledger()).map(({ tokens, amount }) => [tokens, amount])).to.deep.equal([[600_000, 1.5]]);
+      expect(await isOpen()).to.deep.equal([false]);
+    });
+
+    it('not when nothing was used up: of a call that failed, or never had its turn', async () => {
+      const { claim } = await accepted();
+      const failing = createPen(() => {
+        throw new PipelineError('X_ENGINE_FAILED', 'test', { engine: 'pen' });
+      });
+      await codeOf(callsOf(record, claim).ask(failing.request()));
+      const rates = { 'ocr/pen': { requestsPerMinute: 20 } };
+      const stop = new AbortController();
+      const tasks: typeof record.tasks = {
+        ...record.tasks,
+        async openCall(...call) {
+          const opened = await record.tasks.openCall(...call);
+          if (opened.status === 'open' && opened.waitMs > 0) stop.abort();
+          return opened;
+        },
+      };
+      const calls = callsOf({ ...record, tasks }, claim, { rates }, stop.signal);
+      const pen = createPen(() => 'answer');
+      await calls.ask(pen.request());
+      await calls.ask(pen.request({ about: 'another' })).then(
+        () => expect.fail('was sent'),
+        () => undefined,
+      );
+      expect(pen.asked).to.equal(1);
+      expect((await ledger()).map(({ amount }) => amount)).to.deep.equal([2.5]);
+    });
+
     it('with what was sent where the server does not say what it read', async () => {
       const { claim } = await accepted();
       const pen = createPen(() => 'answer', { requests: 1, inputTokens: 0, outputTokens: 0 });

@@ -6,6 +6,7 @@ import { startRelay } from '../../queues/relay.ts';
 import type { Stage } from '../../queues/stage.ts';
 import type { StageName } from '../../shared/domain/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
+import { newId } from '../../shared/ids.ts';
 import { createOperations } from '../../shared/record/operations.ts';
 import { callsOf, createPen } from '../support/engine-calls.ts';
 import { createTestRecord, emptyOutcome, only, type TestRecord } from '../support/record.ts';
@@ -290,6 +291,89 @@ describe('engines that are away', function () {
     });
   });
 
+  describe('a budget under way', () => {
+    it('is spent by calls that are not over yet, also by those that begin at the same time', async () => {
+      const project = await record.projects.create('Tight', { settings: { budget: { amount: 6, currency: 'USD' } } });
+      const gate = Promise.withResolvers<string>();
+      const pen = createPen(() => gate.promise); // 2.50 a call
+      const asked = await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          const { deliveries } = await record.accept({ projectId: project.id });
+          const calls = callsOf(record, await record.claim(only(deliveries).taskId));
+          const answer = calls.ask(pen.request({ expected: { requests: 1, inputTokens: 1_000_000 } }));
+          return answer.then(
+            () => 'answered',
+            (error: PipelineError) => {
+              if (pen.asked === 3) gate.resolve('answer');
+              return error.code;
+            },
+          );
+        }),
+      );
+      expect(asked.filter(end => end === 'answered')).to.have.length(3);
+      expect(asked.filter(end => end === 'X_ENGINE_BUSY')).to.have.length(3);
+      expect(pen.asked).to.equal(3);
+    });
+
+    it('that is spent holds nothing up once the engine is one’s own', async () => {
+      const project = await record.projects.create('Tight', { settings: { budget: { amount: 1, currency: 'USD' } } });
+      const pen = createPen(() => 'answer');
+      const far = runners.run('ocr', asking(pen), { concurrency: 1 });
+      for (const name of ['ner', 'llm', 'relationship'] satisfies StageName[]) runners.run(name, idleStage);
+      await send(5, { projectId: project.id });
+      await eventually('four are parked', async () => (await counts()).parked === 4 || undefined);
+      await far.stop();
+      runners.run('ocr', asking(pen), { calls: { localHosts: ['far.example'], rates: {} } });
+      await reconcile();
+      expect(await counts(), 'not at once: most budgets are spent for good').to.include({ parked: 4 });
+      await later('5 minutes');
+      await reconcile();
+      await eventually('the pause is lifted', async () => (await engines()).length === 0 || undefined);
+      await reconcile();
+      await completed(5);
+      expect(await lostAttempts()).to.deep.equal([]);
+    });
+  });
+
+  it('another engine in its place takes up all that waits, once one task got along with it', async () => {
+    const pen = createPen(down);
+    const first = runners.run('ocr', asking(pen));
+    for (const name of ['ner', 'llm', 'relationship'] satisfies StageName[]) runners.run(name, idleStage);
+    await send(8);
+    await allParked(8);
+    await first.stop();
+    const nib = createPen(() => 'answer');
+    runners.run('ocr', {
+      async plan(context) {
+        await context.ask(nib.request({ engine: 'nib' }));
+        return { outcome };
+      },
+    });
+    await later('30 seconds');
+    await reconcile();
+    await eventually('one is through', async () => (await counts()).done === 1 || undefined);
+    await reconcile();
+    await completed(8);
+    expect(await engines()).to.deep.equal([]);
+  });
+
+  it('is away at once again when a task got along without it, and the next one does not', async () => {
+    const pen = createPen(down);
+    drive(asking(pen));
+    await send(6);
+    await allParked(6);
+    const [probe] = await record.query<{ id: string }>(`select id from tasks where state = 'parked' limit 1`);
+    await record.query(`update engine_state set probe_task = $1`, [probe?.id]);
+    await record.query(`update tasks set state = 'done' where id = $1`, [probe?.id]);
+    const before = pen.asked;
+    await reconcile();
+    await allParked(5);
+    expect(pen.asked - before).to.be.within(1, 5);
+    expect(await engines()).to.deep.equal([
+      { engine: 'ocr/pen', project: null, state: 'down', reason: 'failures', parked: 5 },
+    ]);
+  });
+
   describe('a rate', () => {
     const claimOne = async () => record.claim(only((await record.accept()).deliveries).taskId);
     const opening = { engine: 'pen', fresh: true, isPaid: true, mostWaitMs: 5_000, key: '0'.repeat(64) };
@@ -300,7 +384,8 @@ describe('engines that are away', function () {
       tokensPerMinute?: number;
     }) => {
       const claim = await claimOne();
-      const answer = await record.tasks.openCall(claim.task.id, claim.token, { ...opening, ...more });
+      const booking = { usageId: newId(), model: 'gpt-4o', amount: 0, currency: 'USD', pricesOf: '2026-01-01' };
+      const answer = await record.tasks.openCall(claim.task.id, claim.token, { ...opening, ...booking, ...more });
       return answer.status === 'open' || answer.status === 'busy' ? answer : expect.fail(answer.status);
     };
 

@@ -33,7 +33,7 @@ describe('the OpenAPI document', () => {
   // Connected to nothing: a client of the record makes no call until it is asked for one.
   const record = createRecordClient({ url: 'http://127.0.0.1:1', serviceKey: 'none' });
   const app: Express = createApp({
-    localHosts: [],
+    calls: { localHosts: [], rates: {} },
     documents: createDocuments(record),
     projects: createProjects(record),
     lists: createLists(record),

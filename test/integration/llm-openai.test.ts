@@ -103,7 +103,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(plan.outcome).to.deep.include({
       engine: 'openai',
       model: 'stand-in',
-      version: '3 (category 1, facts 1, pairs 1)',
+      version: '4 (category 1, facts 1, pairs 1)',
     });
     expect(plan.outcome.counts).to.include({ requests: 2, inputTokens: 200, outputTokens: 40, facts: 9 });
     expect(plan.outcome.warnings).to.deep.equal([{ code: 'facts.unverified', count: 1 }]);
@@ -201,12 +201,60 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     ]);
   });
 
-  it('asks for the category of the beginning alone', async () => {
+  it('leaves out what is longer than any of its kind, whole, and says so', async () => {
+    const endless = 'Acme '.repeat(1_000);
+    server.onChat(asked =>
+      JSON.stringify(
+        isAbout(asked, 'category')
+          ? { ...category, quote: endless }
+          : {
+              facts: [
+                fact('title', endless, 'SUPPLY AGREEMENT'),
+                fact('amount', 'USD 1200.00', endless),
+                fact('party', 'North Pier LLC', 'North Pier LLC', { name: endless }),
+                fact('party', 'Acme Corporation', 'Acme Corporation', { role: endless, defined_as: 'Acme' }),
+                fact('counsel', 'Acme', 'Acme', { parties: Array.from({ length: 60 }, () => 'Acme') }),
+              ],
+            },
+      ),
+    );
+    const { rows, warnings } = await run();
+    expect(rows.facts.map(({ kind, value, properties }) => [kind, value, properties.definedAs])).to.have.deep.members([
+      ['party', 'Acme Corporation', 'Acme'],
+      ['counsel', 'Acme', undefined],
+    ]);
+    expect(rows.facts.some(({ properties }) => 'role' in properties || 'parties' in properties)).to.equal(false);
+    expect(JSON.stringify(rows.facts).length).to.be.lessThan(2_000);
+    expect(warnings).to.have.deep.members([
+      { code: 'category.unproved' },
+      { code: 'category.oversize', count: 1 },
+      { code: 'facts.oversize', count: 3 },
+      { code: 'facts.unprinted', count: 2 },
+    ]);
+  });
+
+  it('asks for the category of every chunk, of a long document part by part', async () => {
     const many = chunksOf(text, ...Array.from({ length: 20 }, () => 10)).map(chunk => ({ ...chunk, tokenCount: 60 }));
-    states();
-    await runStage(stageWith({ LLM_BATCH_TOKENS: '60' }), 'llm', { sealed: { chunks: many } });
-    const sorted = server.chats.filter(asked => isAbout(asked, 'category')).map(textOf);
-    expect(sorted.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join('')).to.equal(text.slice(0, 80));
+    server.onChat(asked => {
+      if (!isAbout(asked, 'category')) return '{"facts": []}';
+      const isEnd = textOf(asked).includes('30 days');
+      return JSON.stringify({ category: isEnd ? 'contract' : 'other', confidence: isEnd ? 1 : 0.001, quote: 'shall' });
+    });
+    const { llm } = loadModelServers({ LLM_BASE_URL: server.baseUrl, LLM_MODEL: 'stand-in', LLM_BATCH_TOKENS: '60' });
+    const engine = createOpenAiEngine({ ...llm, ...{ baseUrl: server.baseUrl, model: 'stand-in' } });
+    for (const chunksPerPart of [200, 3]) {
+      server.chats.length = 0;
+      const { rows, document, plan } = await runStage(createLlmStage({ engine, chunksPerPart }), 'llm', {
+        sealed: { chunks: many },
+      });
+      const sorted = server.chats.filter(asked => isAbout(asked, 'category')).map(textOf);
+      expect(sorted.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)).join('')).to.equal(text);
+      expect(plan.parts).to.have.length(chunksPerPart === 3 ? 7 : 0);
+      expect(document).to.deep.equal({ category: 'contract' });
+      const [fact] = rows.facts.filter(({ kind }) => kind === 'category');
+      expect(fact).to.include({ value: 'contract', ordinal: 0, quote: 'shall', verified: 'verified' });
+      expect(fact?.charStart).to.equal(text.indexOf('shall'));
+    }
   });
 
   it('counts answers that had to be mended', async () => {
@@ -261,7 +309,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
       JSON.stringify({
         verdicts: [
           { pair: 2, verdict: index === 0 ? 'different' : 'same', reason: 'other initials' },
-          { pair: 1, verdict: 'same', reason: 'same address' },
+          { pair: 1, verdict: 'same', reason: index === 0 ? 'same address' : 'so '.repeat(500) },
         ],
       }),
     );
@@ -271,6 +319,7 @@ describe('the llm stage with an OpenAI-compatible server', () => {
     expect(verdicts).to.have.length(22);
     expect(verdicts.slice(0, 3).map(said => said?.verdict)).to.deep.equal(['same', 'different', undefined]);
     expect(verdicts[21]?.verdict).to.equal('same');
+    expect(verdicts[20]).to.deep.equal({ verdict: 'same', reason: '(left out: 1500 characters)' });
     expect(server.chats).to.have.length(2);
   });
 

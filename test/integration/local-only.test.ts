@@ -1,7 +1,9 @@
 /** A project that is `localOnly`, watched from the socket: the llm and asr stages as configured, over the real record and queues. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { connect, createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { publishAll } from '../../queues/publish.ts';
 import { startRelay } from '../../queues/relay.ts';
@@ -136,5 +138,33 @@ describe('a project that is `localOnly`', function () {
       { stage: 'asr', model: 'whisper-1', free: true },
       { stage: 'llm', model: 'gpt-4o', free: true },
     ]);
+  });
+
+  it('goes past a proxy that the environment of the service names', async () => {
+    const proxy = await watchPort(server);
+    const script = `
+      const { loadConfig } = await import('./shared/config/load.ts');
+      const { createModelApi } = await import('./shared/model-api/client.ts');
+      loadConfig();
+      const api = createModelApi({ baseUrl: '${watched.baseUrl}', timeoutMs: 5_000 }, 'test');
+      await api.models(AbortSignal.timeout(5_000));
+    `;
+    try {
+      await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+        env: {
+          ...{ ...process.env, ...record.environment.environment },
+          ...{
+            NODE_USE_ENV_PROXY: '1',
+            HTTP_PROXY: new URL(proxy.baseUrl).origin,
+            NO_PROXY: 'elsewhere',
+            no_proxy: '',
+          },
+        },
+      });
+      expect(watched.count()).to.equal(1);
+      expect(proxy.count()).to.equal(0);
+    } finally {
+      await proxy.close();
+    }
   });
 });

@@ -154,7 +154,7 @@ describe('the engine bert', function () {
       expect(refusal(() => stage([], { ...settings, folder: undefined })).code).to.equal('X_CONFIG');
     });
 
-    it('refuses labels without a meaning, another kind of model, and a vocabulary that is too large', () => {
+    it('refuses labels without a meaning, another kind of model, one for no text at all, and a vocabulary that is too large', () => {
       const refused = (tiny: Partial<TinyBert>) =>
         refusal(() => configuredBert(settingsOf({ labels: names, ...tiny }))).message;
       expect(refused({ names: ['O', 'B-PER', 'B-DISEASE', 'LABEL_3'] })).to.match(/meaning here: B-DISEASE, LABEL_3;/);
@@ -162,6 +162,8 @@ describe('the engine bert', function () {
       expect(refused({ config: { id2label: { 1: 'O', 2: 'B-PER' } } })).to.match(/ids from 0 on/);
       expect(refused({ config: { model_type: 'roberta' } })).to.match(/another kind/);
       expect(refused({ config: { vocab_size: 3 } })).to.match(/the model knows 3/);
+      for (const positions of [0, 2])
+        expect(refused({ config: { max_position_embeddings: positions } })).to.match(/too few for any text/);
     });
 
     it('refuses a card for which there is no provider', () => {

@@ -107,15 +107,58 @@ describe('the ocr engines that ask a server', function () {
     expect(end.outcome).to.deep.include({ engine: 'mistral', warnings: [] });
   });
 
-  it('mistral: sends the document and the number of the page, if so configured', async () => {
-    mistral.onPage(() => written);
+  describe('mistral, if it is to be sent the document,', () => {
     const pdf = { path: matter('09-test-report-scan.pdf'), mediaType: 'application/pdf' };
-    const before = mistral.asked.length;
-    const { rows } = await read([mistralEngine('document'), lastResort], pdf);
-    const asked = mistral.asked.slice(before);
-    expect(asked.map(({ pages }) => pages)).to.deep.equal(asked.map((_, index) => [index]));
-    expect(asked[0]?.bytes.equals(readFileSync(pdf.path))).to.equal(true);
-    expect(rows.segments[0]).to.include({ engine: 'mistral' });
+    const readPdf = async (answer: Parameters<typeof mistral.onPage>[0]) => {
+      mistral.onPage(answer);
+      const before = mistral.asked.length;
+      const { rows, counts } = await read([mistralEngine('document'), lastResort], pdf);
+      const engines = rows.segments.map(({ engine }) => engine);
+      return { rows, counts, engines, asked: mistral.asked.slice(before) };
+    };
+    const pagesOf = (asked: { pages?: number[] }[]) => asked.map(({ pages }) => pages);
+    const body = (pages: object[]) => ({ body: { pages, usage_info: { pages_processed: pages.length } } });
+
+    it('gets it once for all pages, which are told apart by their index', async () => {
+      const { rows, counts, engines, asked } = await readPdf(({ pages = [] }) =>
+        body(pages.toReversed().map(index => ({ index, markdown: `${written}\n\nPage ${index + 1} of the report` }))),
+      );
+      expect(pagesOf(asked)).to.deep.equal([rows.segments.map((_, index) => index)]);
+      expect(rows.segments).to.have.length.above(1);
+      expect(asked[0]?.bytes.equals(readFileSync(pdf.path))).to.equal(true);
+      expect(new Set(engines)).to.deep.equal(new Set(['mistral']));
+      for (const [at, { text }] of rows.segments.entries()) expect(text).to.contain(`Page ${at + 1} of`);
+      expect(counts).to.include({ requests: 1, pagesSent: rows.segments.length });
+    });
+
+    it('is asked for a page by itself when its reading of that page is refused', async () => {
+      const { counts, engines, asked } = await readPdf(({ pages = [] }) =>
+        body(pages.map(index => ({ index, markdown: index === 1 && pages.length > 1 ? '' : written }))),
+      );
+      expect(pagesOf(asked)).to.deep.equal([engines.map((_, index) => index), [1]]);
+      expect(new Set(engines)).to.deep.equal(new Set(['mistral']));
+      expect(counts).to.include({ requests: 2, pagesSent: engines.length + 1 });
+    });
+
+    it('and leaves a page to the next engine that is refused then, too', async () => {
+      const { engines } = await readPdf(({ pages = [] }) =>
+        body(pages.map(index => ({ index, markdown: index === 1 ? '' : written }))),
+      );
+      expect(engines).to.deep.equal(engines.map((_, at) => (at === 1 ? 'last' : 'mistral')));
+    });
+
+    it('is not believed when it answers for other pages than were asked for', async () => {
+      const { engines } = await readPdf(({ pages = [] }) =>
+        body(pages.length > 1 ? pages.map(() => ({ index: 0, markdown: written })) : [{ markdown: circle }]),
+      );
+      expect(new Set(engines)).to.deep.equal(new Set(['last']));
+    });
+
+    it('is asked once, too, when it fails for all', async () => {
+      const { engines, asked } = await readPdf(() => ({ status: 500 }));
+      expect(asked).to.have.length(1);
+      expect(new Set(engines)).to.deep.equal(new Set(['last']));
+    });
   });
 
   it('vision: sends the picture beside a prompt, and takes the text without boxes or confidence', async () => {
@@ -240,7 +283,12 @@ describe('the ocr engines that ask a server', function () {
         ink: { columns: 1, rows: 1, shares: 'AA==' },
       };
       const engine = mistralEngine('document');
-      const source = { path: matter('09-test-report-scan.pdf'), mediaType: 'application/pdf', pageNumber: 1 };
+      const source = {
+        path: matter('09-test-report-scan.pdf'),
+        mediaType: 'application/pdf',
+        pageNumber: 1,
+        together: [1],
+      };
       const calls = directCalls(new AbortController().signal);
       const thrown = await engine.recognize({ ...picture, source }, calls).then(
         () => undefined,

@@ -3,6 +3,7 @@ import type { LlmEngine } from '../../services/llm-service/engines/engine.ts';
 import { createRulesEngine } from '../../services/llm-service/engines/rules/rules-engine.ts';
 import { decideBlock } from '../../services/llm-service/resolve/decide-block.ts';
 import { decideBlocks } from '../../services/llm-service/resolve/decide-blocks.ts';
+import type { PairOpinion } from '../../shared/domain/resolution.ts';
 import { PipelineError } from '../../shared/errors.ts';
 import { createResolution } from '../../shared/record/resolution.ts';
 import { createTestRecord, type TestRecord } from '../support/record.ts';
@@ -242,6 +243,42 @@ describe('resolution on the record', function () {
       verdict: 'same',
       open: false,
       decided_by: { engine: 'judging', version: engine.version, reason: 'same signature' },
+    });
+  });
+
+  it('lets the first opinion on a pair stand, and keeps those of other engines and versions beside it', async () => {
+    const { id } = await record.projects.create('Twice');
+    const first = await documentOf(record, id, [['PERSON', 'Steven Okafor']]);
+    await resolveDocument(record, first.task);
+    const second = await documentOf(record, id, [['PERSON', 'Stephen Okafor']]);
+    await resolveDocument(record, second.task);
+    const [pair] = await record.query<{ id: string; a: string; b: string }>(
+      'select id, entity_a as a, entity_b as b from entity_reviews where project_id = $1',
+      [id],
+    );
+    const judge = async (verdict: PairOpinion['verdict'], version: string, reason = version) => {
+      const { task } = await documentOf(record, id, [['DATE', '2020']]);
+      const writer = { taskId: task, token: (await record.claim(task)).token };
+      const decidedBy = { engine: 'judging', version, reason };
+      await createResolution(record.client)
+        .blocksOf(id, writer, lost)
+        .judge([{ ...(pair ?? expect.fail('no pair')), verdict, decidedBy }]);
+    };
+    await judge('different', '1');
+    for (const [verdict, version] of [
+      ['same', '1'],
+      ['same', '2'],
+      ['unsure', '2'],
+    ] as const)
+      await judge(verdict, version, 'otherwise');
+    const [review] = await record.query(
+      'select verdict, decided_by, other_opinions from entity_reviews where id = $1',
+      [pair?.id],
+    );
+    expect(review).to.deep.equal({
+      verdict: 'different',
+      decided_by: { engine: 'judging', version: '1', reason: '1' },
+      other_opinions: [{ verdict: 'same', decidedBy: { engine: 'judging', version: '2', reason: 'otherwise' } }],
     });
   });
 });

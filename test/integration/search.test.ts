@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { createApi } from '../../cli/api.ts';
 import { search as searchCommand } from '../../cli/search.ts';
 import { problemSchema } from '../../services/ingest-service/schemas/documents.ts';
+import { costsSchema } from '../../services/ingest-service/schemas/projects.ts';
 import { searchSchema } from '../../services/ingest-service/schemas/search.ts';
 import { newId } from '../../shared/ids.ts';
 import { createTestIngest, type TestIngest } from '../support/ingest.ts';
@@ -146,6 +147,76 @@ describe('search', function () {
     } finally {
       await strict.stop();
     }
+  });
+
+  describe('by an engine that costs', () => {
+    let paid: TestIngest;
+    const engine = () => ({
+      EMBED_ENGINES: 'openai',
+      EMBED_BASE_URL: server.baseUrl,
+      EMBED_MODEL: 'text-embedding-3-large',
+    });
+    before(async () => {
+      paid = await createTestIngest({ ...engine(), LOCAL_HOSTS: 'gpu.internal', EMBED_REQUESTS_PER_MINUTE: '60' });
+    });
+    after(() => paid?.stop());
+    const search = (id: string) => paid.json(200, searchSchema, `/v1/search?project=${id}&q=boat`);
+    const ledger = (id: string) =>
+      paid.record.query(
+        'select stage, engine, document_id, task_id, requests, amount > 0 as paid, is_open from engine_usage where project_id = $1',
+        [id],
+      );
+
+    it('is booked for the project, under the price of its model, and counts in the costs', async () => {
+      const { id } = await paid.record.projects.create('Booked');
+      await search(id);
+      expect(await ledger(id)).to.deep.equal([
+        {
+          ...{ stage: 'search', engine: 'openai-embeddings', document_id: null, task_id: null },
+          ...{ requests: 1, paid: true, is_open: false },
+        },
+      ]);
+      const { cost, items } = await paid.json(200, costsSchema, `/v1/projects/${id}/costs`);
+      expect(cost.requests).to.equal(1);
+      expect(items).to.deep.equal([]);
+    });
+
+    it('goes by words when the budget is spent, and asks nobody', async () => {
+      const { id } = await paid.record.projects.create('Spent', {
+        settings: { budget: { amount: 0, currency: 'USD' } },
+      });
+      const asked = server.embeddings.length;
+      expect(await search(id)).to.deep.include({ methods: ['text'], noVectors: 'X_ENGINE_BUSY' });
+      expect(server.embeddings.length).to.equal(asked);
+      expect(await ledger(id)).to.deep.equal([]);
+    });
+
+    it('leaves one alone that is away for the tasks, tries it when it is time, and tells them that it is back', async () => {
+      const { id } = await paid.record.projects.create('Away');
+      await paid.record.query(
+        `insert into engine_state (engine, state, reason, until) values ('llm/openai-embeddings', 'down', 'failures', now() + interval '30 seconds')`,
+      );
+      const asked = server.embeddings.length;
+      expect(await search(id)).to.include({ noVectors: 'X_ENGINE_BUSY' });
+      expect(server.embeddings.length).to.equal(asked);
+      await paid.record.query(`update engine_state set until = now()`);
+      server.onEmbedding(() => ({ status: 503 }));
+      expect(await search(id)).to.include({ noVectors: 'X_ENGINE_FAILED' });
+      expect(await search(id), 'tried once').to.include({ noVectors: 'X_ENGINE_BUSY' });
+      server.onEmbedding(({ input }) => input.map(toyVector));
+      await paid.record.query(`update engine_state set until = now()`);
+      expect(await search(id)).to.include({ noVectors: 'none_stored' });
+      expect(await paid.record.query('select 1 from engine_state')).to.deep.equal([]);
+    });
+
+    it('shares the rate of the tasks', async () => {
+      const { id } = await paid.record.projects.create('Busy');
+      await search(id);
+      await paid.record.query(
+        `update engine_rates set requests_at = now() + interval '1 minute' where engine = 'llm/openai-embeddings'`,
+      );
+      expect(await search(id)).to.include({ noVectors: 'X_ENGINE_BUSY' });
+    });
   });
 
   it('never compares vectors of different models or dimensions', async () => {

@@ -1,5 +1,7 @@
 /** A child process that misbehaves on request, to see what its parent makes of it. */
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { endWithUs } from '../../shared/child/programs.ts';
 import { serve } from '../../shared/child/serve.ts';
 import { PipelineError } from '../../shared/errors.ts';
 
@@ -9,6 +11,11 @@ serve<{ name: string }>(async ({ name }) => {
   if (name === 'throw') throw new TypeError('the secret of the document');
   if (name === 'full') writeFileSync('/dev/full', 'x');
   if (name === 'exit') process.exit(7);
+  if (name === 'program') {
+    const program = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)'], { stdio: 'ignore' });
+    endWithUs(program);
+    return { pid: program.pid };
+  }
   if (name === 'loop') for (;;);
   if (name === 'grow') {
     const held: Uint8Array[] = [];

@@ -9,13 +9,18 @@ import { settingsSchema } from '../../shared/settings.ts';
 import type { TestRecord } from './record.ts';
 
 /** The calls of a claimed task. */
-export const callsOf = (record: TestRecord, claim: Claimed, options: Partial<EngineCallOptions> = {}) =>
+export const callsOf = (
+  record: Pick<TestRecord, 'tasks'>,
+  claim: Claimed,
+  options: Partial<EngineCallOptions> = {},
+  signal = AbortSignal.timeout(60_000),
+) =>
   createTaskCalls(
     claim,
     settingsSchema.parse(claim.settings),
     record.tasks,
     { localHosts: loopbackHosts, rates: {}, ...options },
-    AbortSignal.timeout(60_000),
+    signal,
     () => new Error('lost'),
   );
 

@@ -1,6 +1,8 @@
 /** Search: by words, and by meaning where an engine for embeddings is configured; the answer says how it was found. */
+import type { EngineCallOptions } from '../../../queues/engine-calls.ts';
+import { createSearchCalls } from '../../../queues/search-calls.ts';
 import type { EmbeddingEngine } from '../../../shared/embeddings/engine.ts';
-import { directCalls, type EngineCalls, localCalls } from '../../../shared/engine-calls.ts';
+import type { EngineCalls } from '../../../shared/engine-calls.ts';
 import { PipelineError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { QueryVector, Search } from '../../../shared/record/search.ts';
@@ -17,7 +19,7 @@ export const searchRoute = (
   access: Access,
   search: Search,
   embeddings: EmbeddingEngine | undefined,
-  localHosts: readonly string[],
+  options: EngineCallOptions,
 ): Endpoint =>
   endpoint({
     method: 'get',
@@ -30,14 +32,9 @@ export const searchRoute = (
     answers: { 200: { description: 'What was found, best first, and how.', schema: searchSchema } },
     async handle({ caller, query: { project: reference, q, limit, document, category, kind }, response }) {
       const project = await access.project(caller, reference);
-      const { localOnly } = settingsSchema.parse(project.settings);
-      const calls = directCalls(AbortSignal.timeout(embedMs));
-      const asked = await vectorOf(
-        q,
-        embeddings,
-        localOnly ? localCalls(calls, localHosts) : calls,
-        response.locals.log,
-      );
+      const settings = settingsSchema.parse(project.settings);
+      const calls = createSearchCalls(project.id, settings, search, options, AbortSignal.timeout(embedMs));
+      const asked = await vectorOf(q, embeddings, calls, response.locals.log);
       const filters = { documents: document, categories: category, kinds: kind };
       const found = await search.chunks(project.id, { query: q, vector: asked.vector, limit, ...filters });
       if (!found) throw new PipelineError('I_NOT_FOUND', 'no such project');

@@ -5,6 +5,7 @@ import type { FactKind } from '../../../shared/domain/facts.ts';
 import type { ChunkRow, MentionRow, MentionType } from '../../../shared/domain/rows.ts';
 import type { EngineCalls } from '../../../shared/engine-calls.ts';
 import type { Usage } from '../../../shared/model-api/usage.ts';
+import type { Vote } from './votes.ts';
 
 /** A stretch of the document in whole chunks: all of it, or a batch. */
 export interface Passage {
@@ -44,6 +45,13 @@ export interface Categorisation extends Answer {
   scores: Partial<Record<Category, number>>;
 }
 
+/** What the stretches of a passage take the document for, in their order. */
+export interface Votes {
+  votes: Vote[];
+  warnings: Warning[];
+  usage: Usage;
+}
+
 /** Two names that the rules of resolution cannot tell apart or together, with the words around a mention of each. */
 export interface NamePair {
   type: MentionType;
@@ -70,6 +78,11 @@ export interface LlmEngine {
   readonly version: string;
   /** Decides what the document is; given the whole of it. */
   categorise(document: Passage, calls: EngineCalls): Promise<Categorisation>;
+  /**
+   * In an engine that reads the whole of a document only piece by piece: the votes of a batch of its chunks. A long document is
+   * then voted on in parts, and none of them is told a category.
+   */
+  vote?(batch: Passage, calls: EngineCalls): Promise<Votes>;
   /** What holds for the document as a whole: title, docket numbers. */
   describe(document: Passage, calls: EngineCalls): Promise<Answer>;
   /** What a batch of chunks states: dates, amounts. Must not depend on how the chunks were cut into batches. */

@@ -15,8 +15,8 @@ export interface Picture {
 /** A picture and where its ink is, for engines whose answers are held against it. */
 export interface InkedPicture extends Picture {
   ink: InkMap;
-  /** The page of the file it was drawn from; pages from 1. */
-  source?: { path: string; mediaType: string; pageNumber: number };
+  /** The page of the file it was drawn from; pages from 1. `together`: all pages of that file that are read along with it, in order. */
+  source?: { path: string; mediaType: string; pageNumber: number; together: readonly number[] };
 }
 
 /** A line as the engine saw it; lines come in reading order. */

@@ -1,6 +1,7 @@
 /** Tesseract as a program, on the side of the OCR child process. */
 import { spawn } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
+import { endWithUs } from '../../../shared/child/programs.ts';
 import { type ErrorCode, PipelineError } from '../../../shared/errors.ts';
 import type { Turn } from '../page.ts';
 import type { Picture, Recognized } from './engine.ts';
@@ -49,6 +50,7 @@ async function run(path: string, args: string[], image: Buffer): Promise<string>
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
   });
+  endWithUs(child);
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(resolve => {
     child.once('close', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));

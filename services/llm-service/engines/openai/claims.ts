@@ -4,7 +4,7 @@ import { createQuoteFinder, type FoundQuote, findQuote, type QuoteFinder } from 
 import type { Claim } from '../engine.ts';
 import { createPrinted, isBacked, isOfDocument, type Printed } from './backing.ts';
 import type { Batch } from './batches.ts';
-import type { ClaimedFact } from './shapes.ts';
+import { type ClaimedFact, longest } from './shapes.ts';
 
 /** Claims, and how many were left out. */
 export interface Claims {
@@ -15,16 +15,22 @@ export interface Claims {
   unlocated: number;
   /** With words of the document that say nothing of the value, or a value in words that are not the document's. */
   unproved: number;
-  /** Details of claims - a role, a defined term - in words that are not the document's; the claims are there without them. */
+  /** With a quote, a value or a name that is longer than any is. */
+  oversize: number;
+  /** Details of claims - a role, a defined term - in words that are not the document's, or too many; the claims are there without them. */
   unprinted: number;
 }
 
 export function claimsOf(facts: ClaimedFact[], batch: Batch): Claims {
   const finder = createQuoteFinder(batch.text);
   const printed = createPrinted(batch.text);
-  const made: Claims = { claims: [], malformed: 0, unlocated: 0, unproved: 0, unprinted: 0 };
+  const made: Claims = { claims: [], malformed: 0, unlocated: 0, unproved: 0, oversize: 0, unprinted: 0 };
   const known = new Set<string>();
   for (const fact of facts) {
+    if (isOversize(fact)) {
+      made.oversize++;
+      continue;
+    }
     const value = checkedValue(fact);
     const details = propertiesOf(fact, printed);
     made.unprinted += details.unprinted;
@@ -43,14 +49,15 @@ const keyOf = ({ kind, value, quote, charStart }: Claim): string => JSON.stringi
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-/** Longer than any name or title; sentences of contracts may run over a page. */
-const longestValue = 4_000;
 const sentences: ReadonlySet<FactKind> = new Set(['term', 'termination', 'obligation']);
+
+const isOversize = ({ quote, value, name }: ClaimedFact): boolean =>
+  quote.length > longest.quote || value.length > longest.value || (name ?? '').length > longest.name;
 
 /** As the kind has it; undefined if it has not that form. */
 function checkedValue({ kind, value, quote }: ClaimedFact): string | undefined {
   const text = oneLine(sentences.has(kind) ? quote : value);
-  if (text === '' || text.length > longestValue) return undefined;
+  if (text === '') return undefined;
   if (kind === 'date' || kind.endsWith('_date')) return isDate(text) ? text : undefined;
   if (kind !== 'amount') return text;
   const [, currency, number] = /^([A-Z]{3}) (\d{1,15}(?:\.\d{1,2})?)$/.exec(text) ?? [];
@@ -126,6 +133,9 @@ function propertiesOf(
             ? { party: owed_by }
             : {};
   const stated = Object.entries(given).filter(([, value]) => value !== null && value !== '');
-  const kept = stated.filter(([, value]) => [value].flat().every(words => printed(String(words))));
+  const kept = stated.filter(([, value]) => {
+    const words = [value].flat().map(String);
+    return words.length <= longest.parties && words.every(said => said.length <= longest.detail && printed(said));
+  });
   return { properties: Object.fromEntries(kept), unprinted: stated.length - kept.length };
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Warning } from '../../../../queues/stage.ts';
 import type { ConfiguredModel } from '../../../../shared/config/model-server.ts';
-import type { Category } from '../../../../shared/domain/category.ts';
 import type { FactKind } from '../../../../shared/domain/facts.ts';
 import type { EngineCalls } from '../../../../shared/engine-calls.ts';
 import { createModelApi } from '../../../../shared/model-api/client.ts';
@@ -14,15 +13,16 @@ import {
 } from '../../../../shared/model-api/structured.ts';
 import { addUsage, type Usage } from '../../../../shared/model-api/usage.ts';
 import { countTokens } from '../../../../shared/text/tokens.ts';
-import type { Categorisation, Claim, Judgement, LlmEngine, NamePair } from '../engine.ts';
+import type { Claim, Judgement, LlmEngine, NamePair, PairVerdict, Votes } from '../engine.ts';
+import { decideByVotes } from '../votes.ts';
 import { askAll, type Batch, batchesOf, fence } from './batches.ts';
-import { claimsOf } from './claims.ts';
+import { type Claims, claimsOf } from './claims.ts';
 import { readPrompts } from './prompts.ts';
-import { categoryShape, factsShape, pairsShape } from './shapes.ts';
+import { categoryShape, factsShape, longest, pairsShape } from './shapes.ts';
 
 const name = 'openai';
 /** Raise it when what is made of the answers changes; the prompts have versions of their own. */
-const version = '3';
+const version = '4';
 
 export interface OpenAiEngineOptions extends ConfiguredModel {
   output: StructuredOutput;
@@ -62,11 +62,18 @@ export function createOpenAiEngine({
     });
     return { ...answer, usage };
   };
+  const voteOn: NonNullable<LlmEngine['vote']> = (batch, calls) =>
+    vote(ask, prompts.texts.category, batchesOf(batch, batchTokens), calls);
   return {
     name,
     model,
     version: `${version} (${prompts.version})`,
-    categorise: (document, calls) => categorise(ask, prompts.texts.category, batchesOf(document, batchTokens), calls),
+    vote: voteOn,
+    async categorise(document, calls) {
+      const { votes, warnings, usage } = await voteOn(document, calls);
+      const decided = decideByVotes(votes);
+      return { ...decided, warnings: [...decided.warnings, ...warnings], usage };
+    },
     // What holds for the document as a whole is found where it stands, by `findFacts`: a second reading would cost as much.
     describe: async () => ({ claims: [], warnings: [] }),
     async findFacts(batch, calls) {
@@ -75,14 +82,14 @@ export function createOpenAiEngine({
         return ask({ name: 'facts', schema, instructions: prompts.texts.facts, input: fence(text) }, calls);
       });
       const made = replies.map(({ batch: asked, answer }) => claimsOf(answer.value.facts, asked));
-      const count = (of: 'malformed' | 'unlocated' | 'unproved' | 'unprinted') =>
-        made.reduce((sum, claims) => sum + claims[of], 0);
+      const count = (of: Exclude<keyof Claims, 'claims'>) => made.reduce((sum, claims) => sum + claims[of], 0);
       return {
         claims: distinct(made.flatMap(({ claims }) => claims)),
         warnings: [
           ...counted('facts.malformed', count('malformed')),
           ...counted('facts.unlocated', count('unlocated')),
           ...counted('facts.unproved', count('unproved')),
+          ...counted('facts.oversize', count('oversize')),
           ...counted('facts.unprinted', count('unprinted')),
           ...repaired(replies),
         ],
@@ -110,48 +117,22 @@ const counted = (code: string, count: number): Warning[] => (count > 0 ? [{ code
 const repaired = (replies: { answer: Reply<unknown> }[]): Warning[] =>
   counted('answer.repaired', replies.filter(({ answer }) => answer.repaired).length);
 
-/** A later batch weighs next to nothing: of a paper of a thousand pages all of it would be read, and paid, twice. */
-const mostSorted = 8;
-
-/** Each of the first batches says what it takes the document for; the beginning, where a paper says what it is, weighs most. */
-async function categorise(
-  ask: Ask,
-  instructions: string,
-  batches: Batch[],
-  calls: EngineCalls,
-): Promise<Categorisation> {
-  const replies = await askAll(batches.slice(0, mostSorted), ({ text }) =>
+/** Each batch says what it takes the document for. */
+async function vote(ask: Ask, instructions: string, batches: Batch[], calls: EngineCalls): Promise<Votes> {
+  const replies = await askAll(batches, ({ text }) =>
     ask({ name: 'category', schema: categoryShape, instructions, input: fence(text) }, calls),
   );
-  const weighed = replies.map(({ batch, answer: { value } }, index) => {
-    const sureness = Math.max(0, Math.min(1, value.confidence));
-    return { ...value, charStart: batch.charStart, weight: sureness / (index + 1) };
-  });
-  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
-  const scores: Partial<Record<Category, number>> = {};
-  for (const { category, weight } of weighed) scores[category] = (scores[category] ?? 0) + weight / (total || 1);
-  for (const [name, score] of Object.entries(scores)) scores[name as Category] = Math.round(score * 1_000) / 1_000;
-  const [category, share] = Object.entries(scores).reduce(
-    (best, next) => (next[1] > best[1] ? next : best),
-    ['other', 0],
-  );
-  const proof = weighed.find(item => item.category === category && item.quote.trim() !== '');
-  const claims: Claim[] = proof
-    ? [
-        {
-          ...{ kind: 'category', value: category, quote: proof.quote, charStart: proof.charStart },
-          properties: { confidence: Math.round(share * Math.min(1, proof.confidence) * 100) / 100 },
-        },
-      ]
-    : [];
-  const usage = addUsage(...replies.map(({ answer }) => answer.usage));
-  const unread = Math.max(0, batches.length - mostSorted);
-  const warnings = [
-    ...(proof ? [] : [{ code: 'category.unproved' }]),
-    ...counted('category.sampled', unread),
-    ...repaired(replies),
-  ];
-  return { category: category as Category, scores, claims, warnings, usage };
+  return {
+    votes: replies.map(({ batch: { charStart }, answer: { value } }) => {
+      const quote = value.quote.length > longest.quote ? '' : value.quote;
+      return { ...value, quote, charStart, confidence: Math.max(0, Math.min(1, value.confidence)) };
+    }),
+    warnings: [
+      ...counted('category.oversize', replies.filter(({ answer }) => answer.value.quote.length > longest.quote).length),
+      ...repaired(replies),
+    ],
+    usage: addUsage(...replies.map(({ answer }) => answer.usage)),
+  };
 }
 
 /** Enough to save requests, few enough to keep each pair in view. */
@@ -170,8 +151,12 @@ async function judge(
     const input = fence(JSON.stringify(some.map((pair, index) => ({ pair: index + 1, ...pair }))));
     const { value, usage: used } = await ask({ name: 'pairs', schema: pairsShape, instructions, input }, calls);
     usage = addUsage(usage, used);
-    const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, verdict]));
+    const byPair = new Map(value.verdicts.map(({ pair, ...verdict }) => [pair, withBoundedReason(verdict)]));
     verdicts.push(...some.map((_, i) => byPair.get(i + 1)));
   }
   return { verdicts, ...(usage && { usage }) };
 }
+
+/** A verdict holds without its reason; that there was one is said in its place. */
+const withBoundedReason = (said: PairVerdict): PairVerdict =>
+  said.reason.length > longest.reason ? { ...said, reason: `(left out: ${said.reason.length} characters)` } : said;

@@ -3,6 +3,12 @@ import { z } from 'zod';
 import { categories } from '../../../../shared/domain/category.ts';
 import { type FactKind, factKinds } from '../../../../shared/domain/facts.ts';
 
+/**
+ * What a string of an answer may have of UTF-16 units, and a list of items: more than any that a paper was seen to print. The model is not told,
+ * as strict servers refuse such a schema; what is longer is left out, and counted. A sentence of a contract may run over a page.
+ */
+export const longest = { quote: 4_000, value: 1_000, name: 300, detail: 300, parties: 50, reason: 500 } as const;
+
 export const categoryShape = z.object({
   category: z.enum(categories),
   confidence: z.number(),

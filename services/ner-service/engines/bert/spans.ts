@@ -90,12 +90,16 @@ function wordsOf(text: string, tokens: readonly Token[], predictions: readonly P
   return words;
 }
 
+/** In UTF-16 units: more than any abbreviation has. */
+const reach = 32;
+
 /** How many of the parts from `at` on belong to `word`: a mark and what comes right after it, or the full stop of an abbreviation. */
 function joined(text: string, { start, end }: Word, parts: readonly Word[], at: number): 0 | 1 | 2 {
   const [mark, next] = [parts[at], parts[at + 1]];
-  if (mark?.start !== end || !/[\p{L}\p{N}]\.?$/u.test(text.slice(start, end))) return 0;
+  // Of a word that many parts make up, looked at once for each of them, only the end: all of it would cost the square of its length.
+  const word = text.slice(Math.max(start, end - reach), end);
+  if (mark?.start !== end || !/[\p{L}\p{N}]\.?$/u.test(word)) return 0;
   const written = text.slice(mark.start, mark.end);
-  const word = text.slice(start, end);
   const letters = word.slice(word.lastIndexOf('.') + 1);
   const after = next?.start === mark.end ? text.slice(next.start, next.end) : '';
   const goesOn = /^[\p{L}\p{N}]/u.test(after);
@@ -103,7 +107,7 @@ function joined(text: string, { start, end }: Word, parts: readonly Word[], at: 
   if (/^[-‐‑&]$/u.test(written)) return goesOn ? 2 : 0;
   if (written !== '.') return 0;
   if (goesOn) return /^\p{Lu}$/u.test(letters) || /^\p{Ll}/u.test(after) ? 2 : 0;
-  const isShort = word.includes('.') || /^\p{Lu}$/u.test(word);
+  const isShort = text.lastIndexOf('.', end - 1) >= start || /^\p{Lu}$/u.test(word);
   return isShort || isAbbreviation(word.toLowerCase()) ? 1 : 0;
 }
 
