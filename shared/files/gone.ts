@@ -1,11 +1,11 @@
 /** Files that are not there, and the errors that say so. */
 
-/** True for what says that there is no such file. A file in the place of a folder says so, too. */
-export const isGone = (error: unknown): boolean =>
-  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** Null for what is not there; every other error is thrown on. */
+export const isGone = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** Null for what is not there, or cannot be, as a file stands in the place of its folder; every other error is thrown on. */
 export function nullIfGone(error: unknown): null {
-  if (isGone(error)) return null;
+  if (isGone(error) || codeOf(error) === 'ENOTDIR') return null;
   throw error;
 }
