@@ -58,6 +58,10 @@ export function createS3Calls(bucket: string, settings: S3Settings, within: Part
   /** The server compares and keeps it; that of the signature is compared as well, and forgotten. */
   const checksum = (bytes: Buffer) =>
     settings.checksums === 'none' ? {} : { ChecksumSHA256: createHash('sha256').update(bytes).digest('base64') };
+  const remove = async (name: string, ms: number): Promise<void> => {
+    const command = new DeleteObjectCommand({ Bucket: bucket, Key: name });
+    await send('remove', signal => client.send(command, signal), ms).catch(unlessGone);
+  };
   const ofUpload = ({ name, id }: PartUpload) => ({ Bucket: bucket, Key: name, UploadId: id });
 
   return {
@@ -106,10 +110,9 @@ export function createS3Calls(bucket: string, settings: S3Settings, within: Part
     },
 
     /** No error if it is gone. */
-    async remove(name: string): Promise<void> {
-      const command = new DeleteObjectCommand({ Bucket: bucket, Key: name });
-      await send('remove', signal => client.send(command, signal)).catch(unlessGone);
-    },
+    remove: (name: string) => remove(name, callMs),
+    /** The same after a failure. */
+    discard: (name: string) => remove(name, tidyMs),
 
     async *list(prefix: string): AsyncGenerator<StoredFile> {
       for (let token: string | undefined; ; ) {

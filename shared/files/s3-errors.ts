@@ -17,6 +17,7 @@ const meanings: Record<string, string> = {
   BadDigest: 'the bytes were changed on their way',
   NotImplemented: 'the server does not do this',
   AbortError: 'no answer in time',
+  TimeoutError: 'no connection in time',
 };
 
 /** The part of an SDK error that is looked at; it holds no request, so no signature, and no content. */

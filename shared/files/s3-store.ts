@@ -54,7 +54,7 @@ export function createS3Store(url: string, settings: S3Settings, deadlines?: Par
     async put(key, bytes) {
       const name = nameOf(key);
       await beThere();
-      return await putInParts(calls, name, bytes);
+      return putInParts(calls, name, bytes);
     },
     async get(key) {
       try {
@@ -136,7 +136,7 @@ async function putInParts(
   } catch (error) {
     // The first error is the one to tell; what stays is swept. A call without an answer may have been carried out.
     if (upload) await calls.abortUpload(upload).catch(() => undefined);
-    if (mayExist) await calls.remove(name).catch(() => undefined);
+    if (mayExist) await calls.discard(name).catch(() => undefined);
     throw error;
   }
 }
