@@ -115,14 +115,17 @@ function redisCheck(environment: Environment): Check {
   return { name: 'Redis', mend: 'restart it: it hangs. Nothing is lost, the record delivers again', run };
 }
 
-const fileChecks = ({ FILES_URL: files, CACHE_DIR: cache }: Environment): Check[] => [
-  files
-    ? { name: 'file store', mend: 'its disk hangs: look at its mount', run: () => storeFindings(files) }
-    : notLookedAt('file store', 'FILES_URL'),
-  cache
-    ? { name: 'cache', mend: 'its disk hangs: look at its mount', run: () => cacheFindings(cache) }
-    : notLookedAt('cache', 'CACHE_DIR'),
-];
+const fileChecks = (environment: Environment): Check[] => {
+  const { FILES_URL: files, CACHE_DIR: cache } = environment;
+  const mend = 'its disk hangs: look at its mount';
+  const mendStore = files?.startsWith('s3:') ? 'its server hangs: look at it, and at the network to it' : mend;
+  return [
+    files
+      ? { name: 'file store', mend: mendStore, run: () => storeFindings(environment) }
+      : notLookedAt('file store', 'FILES_URL'),
+    cache ? { name: 'cache', mend, run: () => cacheFindings(cache) } : notLookedAt('cache', 'CACHE_DIR'),
+  ];
+};
 
 function serviceChecks(options: Options, { environment, board, isRunning }: Installation): Check[] {
   const api: Check = {

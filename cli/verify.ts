@@ -1,8 +1,8 @@
 /** `verify`: all histories against their hash chains, all originals against the SHA-256 and size they were accepted with. */
 import { createHash } from 'node:crypto';
-import { loadSettings } from '../shared/config/load.ts';
+import { loadFileStore } from '../shared/config/load.ts';
 import { type ErrorCode, toPipelineError } from '../shared/errors.ts';
-import { createFolderStore } from '../shared/files/folder-store.ts';
+import { openFileStore } from '../shared/files/open-store.ts';
 import type { FileStore } from '../shared/files/store.ts';
 import { type BrokenHistory, createOperations, type Operations, type Original } from '../shared/record/operations.ts';
 import { createProjects } from '../shared/record/projects.ts';
@@ -23,10 +23,10 @@ const documentsAtOnce = 200;
 export const verify = (projectName?: string, environment = installation().environment): Promise<Answer> =>
   withRecord(async record => {
     const projectId = projectName === undefined ? null : (await projectByName(createProjects(record), projectName)).id;
-    const { FILES_URL: files } = loadSettings(['FILES_URL'], environment);
+    const store = openFileStore(loadFileStore(environment));
     const operations = createOperations(record);
     const histories = await verifyHistories(operations, projectId);
-    const originals = await verifyOriginals(operations.originals(projectId), createFolderStore(files));
+    const originals = await verifyOriginals(operations.originals(projectId), store);
     const isBroken = histories.broken.length + originals.broken.length > 0;
     const sound = [
       `histories: ${counted(histories.documents, 'document')}, ${counted(histories.events, 'event')}, ${histories.broken.length} broken`,

@@ -3,7 +3,7 @@
 import type { Config } from '../shared/config/load.ts';
 import type { StageName } from '../shared/domain/stage.ts';
 import { createFileCache } from '../shared/files/cache.ts';
-import { createFolderStore } from '../shared/files/folder-store.ts';
+import { openFileStore } from '../shared/files/open-store.ts';
 import type { Log } from '../shared/log.ts';
 import { createRecordClient } from '../shared/record/client.ts';
 import { createRows } from '../shared/record/rows.ts';
@@ -34,7 +34,7 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
     };
     await check();
     const stage = createStage(config, log);
-    const store = createFolderStore(config.files.url);
+    const store = openFileStore(config.files);
     const runner = runStage({
       stageName,
       stage,

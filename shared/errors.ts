@@ -62,7 +62,8 @@ export const errorCodes = {
   X_ENGINE_CREDIT: 'The account of an engine has no credit left. Pay for some; the work goes on by itself.',
   X_ENGINE_ANSWER:
     'An engine answered with something else than was asked for. It is retried; if it repeats, use another model.',
-  X_STORE: 'The file store did not answer as it should. Look at its disk and its permissions.',
+  X_STORE:
+    'The file store did not answer as it should. Look at its disk or bucket and its permissions; `cli doctor` tries it.',
   X_FILE_MISSING: 'The original is not in the file store. Restore it from a backup.',
   X_DISK:
     'The disk of a worker is full or cannot be written. Make room or mend its permissions; the work goes on by itself.',

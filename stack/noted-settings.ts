@@ -5,6 +5,7 @@ type Environment = Record<string, string | undefined>;
 
 const noted: readonly SettingName[] = [
   ...(['QUEUE_PREFIX', 'FILES_URL', 'CACHE_DIR', 'OCR_ENGINES', 'ASR_ENGINES', 'NER_ENGINES', 'LLM_ENGINES'] as const),
+  ...(['FILES_S3_ENDPOINT', 'FILES_S3_REGION', 'FILES_S3_CHECKSUMS'] as const),
   ...(['OCR_MISTRAL_BASE_URL', 'OCR_MISTRAL_MODEL', 'OCR_VISION_BASE_URL', 'OCR_VISION_MODEL'] as const),
   ...(['ASR_WHISPER_MODEL', 'ASR_WHISPER_DEVICE', 'ASR_WHISPER_DTYPE', 'ASR_WHISPER_LANGUAGE'] as const),
   ...(['NER_BERT_MODEL', 'NER_BERT_DEVICE', 'NER_BERT_PRECISION'] as const),

@@ -3,26 +3,30 @@ import { randomUUID } from 'node:crypto';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { loadFileStore } from '../../shared/config/load.ts';
+import { openFileStore } from '../../shared/files/open-store.ts';
 import { broken, type Finding, fine, thrownFinding, warning } from './finding.ts';
 
 const leastFreeBytes = 1024 ** 3;
 const leastFreeShare = 0.05;
 
-export async function storeFindings(url: string): Promise<Finding[]> {
+export async function storeFindings(environment: Record<string, string | undefined>): Promise<Finding[]> {
+  const check = 'file store';
+  const isBucket = environment.FILES_URL?.startsWith('s3:') ?? false;
   try {
-    await createFolderStore(url).check();
+    const settings = loadFileStore(environment);
+    await openFileStore(settings).check();
+    if (isBucket) return [fine(check, `${settings.url} can be written to and listed`)];
+    return spaceFindings(check, await spaceOf(fileURLToPath(settings.url)));
   } catch (thrown) {
-    return [
-      thrownFinding(
-        'file store',
-        thrown,
-        'look at the folder of FILES_URL: whether its disk is mounted, its owner, its permissions; a new one is set up by ingest-service',
-      ),
-    ];
+    return [thrownFinding(check, thrown, isBucket ? mendBucket : mendFolder)];
   }
-  return spaceFindings('file store', await spaceOf(fileURLToPath(url)));
 }
+
+const mendFolder =
+  'look at the folder of FILES_URL: whether its disk is mounted, its owner, its permissions; a new one is set up by ingest-service';
+const mendBucket =
+  'set FILES_URL and FILES_S3_* to a bucket that is there and a key that may read, write, remove and list in it, and restart; a new one is set up by ingest-service';
 
 export async function cacheFindings(folder: string): Promise<Finding[]> {
   const probe = join(folder, `probe-${randomUUID()}`);

@@ -1,9 +1,9 @@
 /** `reconcile --explain`: where record, queue and file store differ. Changes nothing. */
 import { type Inspection, type JobPlace, withRedis } from '../../queues/inspect.ts';
 import { findGone } from '../../queues/reconcile.ts';
-import { loadSettings } from '../../shared/config/load.ts';
+import { loadFileStore, loadSettings } from '../../shared/config/load.ts';
 import { type PipelineError, toPipelineError } from '../../shared/errors.ts';
-import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { openFileStore } from '../../shared/files/open-store.ts';
 import type { FileStore } from '../../shared/files/store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createOperations, type Operations } from '../../shared/record/operations.ts';
@@ -38,8 +38,7 @@ export const explain = (projectName?: string, environment = installation().envir
     const operations = createOperations(record);
     const { now, leases, stuck } = await operations.differences(projectId);
     const queue = await compareQueue(operations, projectId, now, environment);
-    const { FILES_URL: files } = loadSettings(['FILES_URL'], environment);
-    const store = await compareStore(operations, createFolderStore(files), projectId);
+    const store = await compareStore(operations, openFileStore(loadFileStore(environment)), projectId);
     return answerOf({ leases, stuck, store, ...queue });
   }, environment);
 

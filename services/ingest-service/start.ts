@@ -7,7 +7,7 @@ import { startRelay } from '../../queues/relay.ts';
 import type { Config } from '../../shared/config/load.ts';
 import { configuredEmbeddings } from '../../shared/embeddings/configured.ts';
 import { toPipelineError } from '../../shared/errors.ts';
-import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { openFileStore } from '../../shared/files/open-store.ts';
 import type { Log } from '../../shared/log.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createDocuments } from '../../shared/record/documents.ts';
@@ -49,7 +49,7 @@ function connect(config: Config, log: Log) {
   const embeddings = configuredEmbeddings(config.engines.embed, config.embed);
   const record = createRecordClient(config.supabase);
   const redis = connectRedis(config.redis, log, 'publish');
-  const files = createFolderStore(config.files.url);
+  const files = openFileStore(config.files);
   return {
     record,
     redis,

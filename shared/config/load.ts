@@ -78,7 +78,7 @@ function group(s: Settings) {
     supabase: { url: s.SUPABASE_URL, serviceKey: s.SUPABASE_SERVICE_ROLE_KEY },
     redis: { url: s.REDIS_URL, prefix: s.QUEUE_PREFIX },
     files: {
-      url: s.FILES_URL,
+      ...fileStore(s),
       cacheDir: s.CACHE_DIR,
       cacheMaxBytes: s.CACHE_MAX_BYTES,
       sweepAfterMs: s.SWEEP_AFTER_MS,
@@ -135,6 +135,26 @@ function group(s: Settings) {
     log: { level: s.LOG_LEVEL, format: s.LOG_FORMAT ?? (process.stderr.isTTY ? ('text' as const) : ('json' as const)) },
   };
 }
+
+const fileStoreSettings = [
+  ...(['FILES_URL', 'FILES_S3_ENDPOINT', 'FILES_S3_REGION', 'FILES_S3_CHECKSUMS'] as const),
+  ...(['FILES_S3_ACCESS_KEY_ID', 'FILES_S3_SECRET_ACCESS_KEY'] as const),
+];
+
+/** The settings of the file store, for commands that need no service. */
+export const loadFileStore = (environment: Environment = processEnvironment()) =>
+  fileStore(loadSettings(fileStoreSettings, environment));
+
+const fileStore = (s: Pick<Settings, (typeof fileStoreSettings)[number]>) => ({
+  url: s.FILES_URL,
+  s3: {
+    endpoint: s.FILES_S3_ENDPOINT,
+    region: s.FILES_S3_REGION,
+    accessKeyId: s.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: s.FILES_S3_SECRET_ACCESS_KEY,
+    checksums: s.FILES_S3_CHECKSUMS,
+  },
+});
 
 const ocrSettingNames = [
   'OCR_TESSERACT_BEST_DATA',

@@ -77,9 +77,25 @@ export const settings = {
     'lp',
   ),
   FILES_URL: setting(
-    z.string().regex(/^file:\/\/\//),
-    'Where originals are kept. Embedded stack: leave empty.',
+    z.string().regex(/^(file:\/\/\/|s3:\/\/[\w.-]{3,63}(\/[\w.-]+)*\/?$)/),
+    'Where originals are kept: a folder (file:///path), or a bucket of S3 (s3://bucket or s3://bucket/prefix). Embedded stack: leave empty.',
     'file:///var/lib/legal-pipeline/files',
+  ),
+  FILES_S3_ENDPOINT: setting(
+    url.optional(),
+    'Base URL of an S3-compatible server (MinIO, Supabase Storage), asked path-style. Empty: AWS.',
+    'https://abc.storage.supabase.co/storage/v1/s3',
+  ),
+  FILES_S3_REGION: setting(text.default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
+  FILES_S3_ACCESS_KEY_ID: setting(
+    text.optional(),
+    'Access key of the bucket. Empty on AWS: the identity of the machine, container or service account.',
+  ),
+  FILES_S3_SECRET_ACCESS_KEY: setting(text.optional(), 'Its secret key.'),
+  FILES_S3_CHECKSUMS: setting(
+    z.enum(['sha256', 'none']).default('sha256'),
+    'What the server checks and keeps beside the signature: sha256 (x-amz-checksum-sha256), or none for servers that refuse it.',
+    'sha256',
   ),
   CACHE_DIR: setting(text, 'Folder for local copies of originals, on each worker.', '/var/cache/legal-pipeline'),
   CACHE_MAX_BYTES: setting(

@@ -10,12 +10,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskCode, PipelineError } from '../errors.ts';
 import { isGone, nullIfGone } from './gone.ts';
-import type { FileStore, StoredFile } from './store.ts';
-
-/** Files on their way in lie here, beside the projects: never a key. */
-const incoming = '.incoming';
-/** Lies in the folder of a store, for as long as it is one. */
-export const storeMarker = '.legal-pipeline-store';
+import { type FileStore, incoming, isProjectFolder, markerText, type StoredFile, storeMarker } from './store.ts';
 
 /** Opens the store of a `file:///` URL; the folder is made by `prepare`. */
 export function createFolderStore(url: string): FileStore {
@@ -43,10 +38,7 @@ export function createFolderStore(url: string): FileStore {
           throw new PipelineError('X_STORE', 'the file store is empty and should not be: is its disk mounted?');
         }
         await mkdir(root, { recursive: true });
-        await writeFile(
-          join(root, storeMarker),
-          'Originals of the legal document pipeline. Keep this file with them.\n',
-        );
+        await writeFile(join(root, storeMarker), markerText);
       } catch (error) {
         throw storeError(error);
       }
@@ -128,10 +120,9 @@ async function* filesBelow(root: string, folder: string): AsyncGenerator<StoredF
   }
 }
 
-/** True for the folder of a store that was never marked: the folder of a project is named by its id. */
 async function holdsProjects(root: string): Promise<boolean> {
   const names = await readdir(root).catch(error => nullIfGone(error) ?? []);
-  return names.some(name => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name));
+  return names.some(isProjectFolder);
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,5 +1,17 @@
-/** The file store: where originals are kept. One interface; `file://` folders and, later, buckets. */
+/** The file store: where originals are kept. One interface; folders (`file://`) and buckets (`s3://`). */
 import type { Readable } from 'node:stream';
+
+/** Lies in a store, for as long as it is one: tells it from an empty mount point, and from another bucket. */
+export const storeMarker = '.legal-pipeline-store';
+
+/** What the marker says to whoever comes across it. */
+export const markerText = 'Originals of the legal document pipeline. Keep this file with them.\n';
+
+/** Beside the projects, never a key: files on their way in, and what only tries whether the store can be written to. */
+export const incoming = '.incoming';
+
+/** True for the folder of a project, which is named by its id: of a store that holds some and was never marked. */
+export const isProjectFolder = (name: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
 
 /** A stored file as a listing names it. */
 export interface StoredFile {

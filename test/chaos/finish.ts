@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { sweepOnce } from '../../services/ingest-service/sweep.ts';
-import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { loadFileStore } from '../../shared/config/load.ts';
+import { openFileStore } from '../../shared/files/open-store.ts';
 import { createLog } from '../../shared/log.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createDocuments } from '../../shared/record/documents.ts';
@@ -67,7 +68,7 @@ export async function sweepStore({ environment }: Pick<World, 'environment'>): P
     serviceKey: environment.SUPABASE_SERVICE_ROLE_KEY,
   });
   try {
-    const files = createFolderStore(environment.FILES_URL ?? '');
+    const files = openFileStore(loadFileStore(environment));
     const log = createLog({ service: 'chaos', level: 'none', format: 'text' });
     const options = { files, documents: createDocuments(record), log, sweepAfterMs: 0 };
     await sweepOnce(options, new AbortController().signal);

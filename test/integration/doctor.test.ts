@@ -24,6 +24,7 @@ import { createTestIngest, type TestIngest } from '../support/ingest.ts';
 import { type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { createTestRecord, only, type TestRecord } from '../support/record.ts';
 import { createTestRunners, idleStage, type TestRunners } from '../support/runners.ts';
+import { startS3Server } from '../support/s3-server.ts';
 import { writeTinyBert } from '../support/tiny-bert.ts';
 import { writeTinyEmbedder } from '../support/tiny-embedder.ts';
 import { writeTinyWhisper } from '../support/tiny-whisper.ts';
@@ -128,6 +129,8 @@ describe('doctor', function () {
     const hung = {
       ...{ ...sound, PATH: process.env.PATH ?? '', SUPABASE_URL: `http://${place}`, REDIS_URL: `redis://${place}` },
       ...{ LP_URL: `http://${place}`, LLM_ENGINES: 'openai', LLM_BASE_URL: `http://${place}/v1`, LLM_MODEL: 'any' },
+      ...{ FILES_URL: 's3://matters', FILES_S3_ENDPOINT: `http://${place}` },
+      ...{ FILES_S3_ACCESS_KEY_ID: 'any', FILES_S3_SECRET_ACCESS_KEY: 'any' },
     };
     const entry = fileURLToPath(new URL('../../cli/index.ts', import.meta.url));
     const child = spawn(process.execPath, [entry, 'doctor', '--json'], {
@@ -139,8 +142,8 @@ describe('doctor', function () {
       expect(child.exitCode).to.equal(1);
       const { findings } = JSON.parse(out) as { findings: Finding[] };
       const errors = findings.filter(({ status }) => status === 'error').map(({ check }) => check);
-      expect(errors).to.have.members(['record', 'work', 'Redis', 'API', 'engine llm']);
-      expect(findings.find(({ check }) => check === 'file store')?.status).to.equal('ok');
+      expect(errors).to.have.members(['record', 'work', 'Redis', 'file store', 'API', 'engine llm']);
+      expect(findings.find(({ check }) => check === 'cache')?.status).to.equal('ok');
     } finally {
       child.kill('SIGKILL');
       silent.close();
@@ -305,6 +308,20 @@ describe('doctor', function () {
       const unmounted = pathToFileURL(join(folder, 'not-mounted')).href;
       await finds({ FILES_URL: unmounted }, { check: 'file store', code: 'X_STORE' }, /not mounted/, /mounted/);
       await finds({ CACHE_DIR }, { check: 'cache', code: 'X_STORE' }, /CACHE_DIR.*ENOTDIR/, /disk.*owner.*permissions/);
+    });
+
+    it('finds a bucket that was never set up, and a key that may not use it', async () => {
+      const server = await startS3Server();
+      const broken = { check: 'file store', code: 'X_STORE' } as const;
+      try {
+        await finds(server.environment, broken, /never set up/, /set up by ingest-service/);
+        const wrong = { ...server.environment, FILES_S3_SECRET_ACCESS_KEY: 'another' };
+        await finds(wrong, broken, /SignatureDoesNotMatch/, /FILES_S3_\*/);
+        const half = { ...wrong, FILES_S3_SECRET_ACCESS_KEY: undefined };
+        await finds(half, { ...broken, code: 'X_CONFIG' }, /must be/, /FILES_S3_\*/);
+      } finally {
+        await server.close();
+      }
     });
 
     it('finds a disk that is almost full', () => {

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type { z } from 'zod';
 import { startIngest } from '../../services/ingest-service/start.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { storeMarker } from '../../shared/files/folder-store.ts';
+import { storeMarker } from '../../shared/files/store.ts';
 import { createLog } from '../../shared/log.ts';
 import type { Scope } from '../../shared/record/projects.ts';
 import { createTestRecord } from './record.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storeMarker } from '../../../shared/files/folder-store.ts';
+import { storeMarker } from '../../../shared/files/store.ts';
 import type { Breach, Invariant } from './evidence.ts';
 import { filesBelow } from './files-below.ts';
 
