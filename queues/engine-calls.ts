@@ -11,6 +11,7 @@ import { isStorableJson } from '../shared/record/storable-json.ts';
 import type { Claimed, EngineCallEnd, Tasks } from '../shared/record/tasks.ts';
 import type { ProjectSettings } from '../shared/settings.ts';
 import { askAgain } from './ask-again.ts';
+import { type CallOutcome, countCall, countUsage } from './metrics/calls.ts';
 import type { Outcome, Warning } from './stage.ts';
 
 /** How much may be sent in a minute by all replicas together. */
@@ -61,6 +62,7 @@ export function createTaskCalls(
       ...rates[`${task.stage}/${engine}`],
     });
     if (opened.status === 'fenced') throw lost();
+    if (opened.status === 'away' || opened.status === 'busy') countCall(task.stage, engine, opened.status);
     if (opened.status === 'away') throw busy(engine, `the engine waits (${opened.reason})`, awayPauseMs);
     // Times 1 to 2 so that a crowd does not come back at once.
     if (opened.status === 'busy')
@@ -80,6 +82,7 @@ export function createTaskCalls(
     const cost = costOf(used, { engine, model, isLocal });
     const isUsed = used.requests > 0 || used.cached !== undefined;
     if (isUsed) costs.push(cost);
+    countUsage(task.stage, engine, used, cost);
     calls += 1;
     const over = { requests: used.requests - expected.requests, tokens: tokensOf(used) - tokensOf(expected) };
     const close = {
@@ -93,6 +96,8 @@ export function createTaskCalls(
 
   const send = async <T>(request: EngineRequest<T>, key: string, isLocal: boolean): Promise<EngineAnswer<T>> => {
     let used: Usage = { requests: 0 };
+    const sentAt = performance.now();
+    const count = (outcome: CallOutcome) => countCall(task.stage, request.engine, outcome, performance.now() - sentAt);
     const book = (end: EngineCallEnd) => closeCall(request, key, isLocal, atLeast(used, request.expected), end);
     let answer: T;
     try {
@@ -102,6 +107,7 @@ export function createTaskCalls(
     } catch (thrown) {
       const error = toPipelineError(thrown);
       const end = signal.aborted ? 'other' : endOf(error.code, used, request.host);
+      count(end);
       const verdict = await book({ end, retryAfterMs: error.retryAfterMs });
       if (verdict === 'away' || verdict === 'free') {
         const pauseMs =
@@ -110,6 +116,7 @@ export function createTaskCalls(
       }
       throw thrown;
     }
+    count('answered');
     const isKept = (request.isWorthKeeping?.(answer) ?? true) && isStorableJson(JSON.stringify(answer));
     const verdict = await book({ end: request.host === null ? 'other' : 'answered', ...(isKept && { answer }) });
     if (verdict === 'fenced') throw lost();
@@ -128,6 +135,7 @@ export function createTaskCalls(
         const kept = request.answer.safeParse(opened.answer);
         if (kept.success) {
           const usage = { requests: 0, cached: 1 };
+          countCall(task.stage, request.engine, 'kept');
           await closeCall(request, key, isLocal, usage, { end: 'other' });
           return { answer: kept.data, usage };
         }
