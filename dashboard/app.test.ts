@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { documentStates } from '../shared/domain/stage.ts';
 import { errorCodes } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { createMetricsPage } from '../shared/metrics/page.ts';
 import { createDashboardApp, type RetryAnswer } from './app.ts';
 import type { VisibleDocument } from './visible-document.ts';
 
@@ -47,6 +48,7 @@ describe('dashboard', () => {
       queues: [],
       auth: { user: 'ops', password: 'right horse' },
       ready: async () => {},
+      metrics: createMetricsPage('metrics token', []),
       findDocument: async () => document,
       retryDocument: id => {
         retried.push(id);
@@ -88,6 +90,14 @@ describe('dashboard', () => {
     expect(await (await get('/')).text()).to.include('/login');
     expect((await get('/static/favicon-32x32.png', { accept: 'image/*' })).status).to.equal(401);
     expect((await get('/', { cookie: 'lp_board=b3Bz.9999999999999.x', ...html })).status).to.equal(303);
+  });
+
+  it('shows metrics to who has their token, login or not', async () => {
+    expect((await get('/metrics')).status).to.equal(401);
+    expect((await get('/metrics', await session())).status).to.equal(401);
+    const page = await get('/metrics', { authorization: 'Bearer metrics token' });
+    expect(page.status).to.equal(200);
+    expect(page.headers.get('content-type')).to.equal('text/plain; version=0.0.4; charset=utf-8');
   });
 
   it('lets in with the right password and a cookie scripts and other sites cannot use', async () => {

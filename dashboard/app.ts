@@ -5,6 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { z } from 'zod';
 import { errorCodes, toPipelineError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import type { MetricsPage } from '../shared/metrics/page.ts';
 import { type AuthOptions, createAuth } from './auth.ts';
 import { createBoard } from './board.ts';
 import { documentPage, noDocumentPage } from './document-page.ts';
@@ -30,6 +31,7 @@ export interface DashboardOptions {
   documentUrl(documentId: string): string;
   /** Rejects while the board has nothing to show. */
   ready(): Promise<void>;
+  metrics: MetricsPage;
   log: Log;
 }
 
@@ -39,6 +41,7 @@ export function createDashboardApp(options: DashboardOptions): Express {
   app.disable('x-powered-by');
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => answerReady(options, response));
+  app.get('/metrics', (request, response) => answerMetrics(options, request, response));
   app.use(securityHeaders, sameOriginOnly, createAuth(options.auth));
   app.param('id', (_request, response, next, id: string) => {
     if (z.uuid().safeParse(id).success) next();
@@ -59,6 +62,17 @@ async function answerReady({ ready }: DashboardOptions, response: Response): Pro
     response.json({ status: 'ready' });
   } catch (thrown) {
     response.status(503).json({ status: 'not ready', code: toPipelineError(thrown).code });
+  }
+}
+
+/** Behind the token of METRICS_TOKEN, not behind the login: Prometheus has no session. */
+async function answerMetrics({ metrics }: DashboardOptions, request: Request, response: Response): Promise<void> {
+  try {
+    const { mediaType, text } = await metrics(request.get('authorization'));
+    response.type(mediaType).send(text);
+  } catch (thrown) {
+    const { code } = toPipelineError(thrown);
+    response.status(code === 'I_UNAUTHORIZED' ? 401 : 500).json({ code });
   }
 }
 

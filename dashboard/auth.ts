@@ -1,8 +1,9 @@
 /** Keeps the board behind a login. */
 import express, { type Request, type Response, Router } from 'express';
+import { isSameSecret } from '../shared/same-secret.ts';
 import { createLoginLimit } from './login-limit.ts';
 import { loginPage, logoutPage } from './pages.ts';
-import { cookieIn, createSessions, isEqual, sessionCookie, sessionMs } from './session.ts';
+import { cookieIn, createSessions, sessionCookie, sessionMs } from './session.ts';
 
 export interface AuthOptions {
   user: string;
@@ -47,7 +48,7 @@ export function createAuth({ user, password, now = Date.now }: AuthOptions): Rou
       return;
     }
     // Both are compared whatever the first says, so that time does not tell which was wrong.
-    const matches = [isEqual(given.user, user), isEqual(given.password, password)];
+    const matches = [isSameSecret(given.user, user), isSameSecret(given.password, password)];
     if (!matches.every(Boolean)) {
       limit.failed(address);
       response.status(401).send(loginPage({ reason: 'Wrong user or password.', user: given.user }));

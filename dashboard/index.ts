@@ -1,10 +1,13 @@
 /** Process entry of the dashboard: the board over all queues, with the record for retries. */
 import { once } from 'node:events';
 import { checkRedis, connectRedis, openQueues } from '../queues/connection.ts';
+import { lookAtRedis } from '../queues/metrics/redis.ts';
 import { stageNames } from '../shared/domain/stage.ts';
 import { PipelineError } from '../shared/errors.ts';
+import { createMetricsPage } from '../shared/metrics/page.ts';
 import { createRecordClient } from '../shared/record/client.ts';
 import { createDocuments } from '../shared/record/documents.ts';
+import { lookAtRecord } from '../shared/record/metrics.ts';
 import { runService } from '../shared/service.ts';
 import { createDashboardApp } from './app.ts';
 import { createRetry } from './retry.ts';
@@ -27,6 +30,7 @@ await runService('dashboard', async (config, log) => {
     retryDocument: createRetry(documents, queues, log),
     documentUrl: id => new URL(`/v1/documents/${id}`, config.ingest.publicUrl).href,
     ready: () => checkRedis(redis),
+    metrics: createMetricsPage(config.metrics.token, [lookAtRecord(record), lookAtRedis(redis)]),
     log,
   });
   const server = app.listen(port, host);

@@ -20,6 +20,7 @@ import type {
 } from '../shared/record/tasks.ts';
 import type { ProjectSettings } from '../shared/settings.ts';
 import { askAgain } from './ask-again.ts';
+import { type CallOutcome, countCall, countUsage } from './metrics/calls.ts';
 import type { Outcome, Warning } from './stage.ts';
 
 /** How much may be sent in a minute by all replicas together. */
@@ -109,6 +110,7 @@ export function createBookedCalls(
       ...{ usage: expected, ...costOf(expected, { ...turn, isLocal }) },
     });
     if (opened.status === 'fenced') throw lost();
+    if (opened.status === 'away' || opened.status === 'busy') countCall(stage, engine, opened.status);
     if (opened.status === 'away') throw busy(engine, `the engine waits (${opened.reason})`, awayPauseMs);
     // Times 1 to 2 so that a crowd does not come back at once.
     if (opened.status === 'busy')
@@ -118,9 +120,11 @@ export function createBookedCalls(
 
   /** Books a call, with patience: what it cost is spent, and an answer that is not kept is paid for twice. */
   const closeCall = ({ isLocal, ...turn }: Turn, expected: Usage, used: Usage, end: EngineCallEnd) => {
+    const { engine } = turn;
     const cost = costOf(used, { ...turn, isLocal });
     const isUsed = used.requests > 0 || used.cached !== undefined;
     if (isUsed) costs.push(cost);
+    countUsage(stage, engine, used, cost);
     const over = { requests: used.requests - expected.requests, tokens: tokensOf(used) - tokensOf(expected) };
     const close = {
       ...{ ...turn, ...cost, ...end },
@@ -132,7 +136,9 @@ export function createBookedCalls(
 
   const send = async <T>(request: EngineRequest<T>, turn: Turn): Promise<EngineAnswer<T>> => {
     let used: Usage = { requests: 0 };
-    const { expected } = request;
+    const { expected, engine } = request;
+    const sentAt = performance.now();
+    const count = (outcome: CallOutcome) => countCall(stage, engine, outcome, performance.now() - sentAt);
     const end = (how: EngineCallEnd) => closeCall(turn, expected, atLeast(used, expected), how);
     let answer: T;
     try {
@@ -142,6 +148,7 @@ export function createBookedCalls(
     } catch (thrown) {
       const error = toPipelineError(thrown);
       const how = signal.aborted ? 'other' : endOf(error.code, used, request.host);
+      count(how);
       const verdict = await end({ end: how, retryAfterMs: error.retryAfterMs });
       if (verdict === 'away' || verdict === 'free') {
         const pauseMs =
@@ -150,6 +157,7 @@ export function createBookedCalls(
       }
       throw thrown;
     }
+    count('answered');
     const isKept = (request.isWorthKeeping?.(answer) ?? true) && isStorableJson(JSON.stringify(answer));
     const verdict = await end({ end: request.host === null ? 'other' : 'answered', ...(isKept && { answer }) });
     if (verdict === 'fenced') throw lost();
@@ -166,6 +174,7 @@ export function createBookedCalls(
         const kept = request.answer.safeParse(opened.answer);
         if (kept.success) {
           const usage = { requests: 0, cached: 1 };
+          countCall(stage, request.engine, 'kept');
           await closeCall(turn, request.expected, usage, { end: 'other' });
           return { answer: kept.data, usage };
         }

@@ -58,8 +58,7 @@ export async function withRedis<T>(
       redis,
       queues,
       facts: () => factsOf(redis),
-      queueFacts: () =>
-        withinDeadline(Promise.all(stageNames.map(stage => factsOfQueue(stage, queues))), deadlineMs, 'count'),
+      queueFacts: () => queueFacts(queues),
       jobs: () => jobsOf(queues),
     });
   } finally {
@@ -83,6 +82,10 @@ async function factsOf(redis: Redis): Promise<RedisFacts> {
     ),
   };
 }
+
+/** How every queue is, in the order of the flow. Throws `X_REDIS` when Redis is not there or hangs. */
+export const queueFacts = (queues: Queues, withinMs = deadlineMs): Promise<QueueFacts[]> =>
+  withinDeadline(Promise.all(stageNames.map(stage => factsOfQueue(stage, queues))), withinMs, 'count');
 
 async function factsOfQueue(stage: StageName, queues: Queues): Promise<QueueFacts> {
   const queue = queues[stage];

@@ -3,6 +3,7 @@ import { PipelineError } from '../shared/errors.ts';
 import { payloadVersion } from '../shared/jobs/envelope.ts';
 import type { Delivery } from '../shared/record/tasks.ts';
 import { type Queues, withinDeadline } from './connection.ts';
+import { countPublishes } from './metrics/publishes.ts';
 import { jobId } from './names.ts';
 import { type Job, pipeline } from './pipeline.ts';
 
@@ -16,7 +17,13 @@ const publishDeadlineMs = 2_000;
 export async function publishAll(queues: Queues, deliveries: Delivery[]): Promise<void> {
   const byStage = Map.groupBy(deliveries, delivery => delivery.stage);
   const calls = [...byStage].map(([stage, list]) => queues[stage].addBulk(list.map(toJob)));
-  await withinDeadline(Promise.all(calls), publishDeadlineMs, 'publish');
+  let outcome: 'done' | 'late' = 'late';
+  try {
+    await withinDeadline(Promise.all(calls), publishDeadlineMs, 'publish');
+    outcome = 'done';
+  } finally {
+    for (const [stage, { length }] of byStage) countPublishes(stage, length, outcome);
+  }
 }
 
 function toJob({ publishes, priority, ...task }: Delivery) {

@@ -1,11 +1,14 @@
 /** Sets the record and Redis straight every few seconds: expired leases, lost jobs, an emptied Redis, queues without a worker. */
 import type { Redis } from 'ioredis';
+import type { StageName } from '../shared/domain/stage.ts';
 import { toPipelineError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { isAway } from '../shared/record/client.ts';
 import type { Delivery, Tasks } from '../shared/record/tasks.ts';
 import { checkRedis, type Queues, withinDeadline } from './connection.ts';
 import { every } from './every.ts';
+import { queueFacts } from './inspect.ts';
+import { beginRounds, countReconcileRound, countRepairs } from './metrics/rounds.ts';
 import { epochKey, jobId } from './names.ts';
 import { publishAll } from './publish.ts';
 
@@ -26,9 +29,10 @@ const redisDeadlineMs = 5_000;
 export function startReconciler(options: ReconcilerOptions & { leaseMs: number; intervalMs?: number }): {
   stop(): Promise<void>;
 } {
+  beginRounds();
   const { log, leaseMs } = options;
   let rounds = 0;
-  let idleBefore: string[] = [];
+  let idleBefore: StageName[] = [];
   let awayAt = Number.NEGATIVE_INFINITY;
   const round = async () => {
     await reconcileOnce(options, { expire: performance.now() - awayAt > leaseMs });
@@ -40,6 +44,7 @@ export function startReconciler(options: ReconcilerOptions & { leaseMs: number; 
     await lookAtPolicy(options);
   };
   return every(options.intervalMs ?? 5_000, round, thrown => {
+    countReconcileRound('failed');
     if (isAway(thrown)) awayAt = performance.now();
     log.warn('reconcile.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
   });
@@ -49,22 +54,28 @@ export function startReconciler(options: ReconcilerOptions & { leaseMs: number; 
 export async function reconcileOnce(options: ReconcilerOptions, { expire = true } = {}): Promise<void> {
   const { tasks, queues, redis, prefix, log } = options;
   const answer = await tasks.reconcile({ expire });
-  if (answer.busy) return;
+  if (answer.busy) return countReconcileRound('busy');
   for (const taskId of answer.expired) log.warn('lease.expired', { taskId });
   for (const taskId of answer.poisoned) log.error('task.poisoned', { taskId });
   for (const documentId of answer.advanced) log.error('document.stuck', { documentId });
+  countRepairs('lease_expired', answer.expired.length);
+  countRepairs('poisoned', answer.poisoned.length);
+  countRepairs('stuck', answer.advanced.length);
 
   const emptied = await withinDeadline(redis.set(epochKey(prefix), '1', 'NX'), redisDeadlineMs, 'set epoch');
   if (emptied === 'OK') {
+    countRepairs('redis_emptied');
     const count = await tasks.redeliverAll();
     if (count > 0) log.warn('redis.emptied', { redelivered: count });
   }
   if (answer.deliveries.length > 0) await publishAll(queues, answer.deliveries);
   const gone = await withinDeadline(findGone(queues, answer.overdue), redisDeadlineMs, 'look for jobs');
   if (gone.length > 0) {
+    countRepairs('job_gone', gone.length);
     log.warn('task.redelivered', { count: gone.length });
     await publishAll(queues, await tasks.takeUnpublished(gone.length, gone));
   }
+  countReconcileRound('done');
 }
 
 /** Ids of the tasks whose job is missing or finished: nobody will claim them. A waiting or active job is left alone. */
@@ -92,12 +103,5 @@ async function lookAtPolicy({ redis, log }: ReconcilerOptions): Promise<void> {
 }
 
 /** The queues with waiting work and no worker. */
-async function idleQueues(queues: Queues): Promise<string[]> {
-  const idle: string[] = [];
-  for (const [stage, queue] of Object.entries(queues)) {
-    const counts = Promise.all([queue.getJobCountByTypes('wait', 'prioritized'), queue.getWorkersCount()]);
-    const [waiting, workers] = await withinDeadline(counts, redisDeadlineMs, 'count workers');
-    if (waiting > 0 && workers === 0) idle.push(stage);
-  }
-  return idle;
-}
+const idleQueues = async (queues: Queues): Promise<StageName[]> =>
+  (await queueFacts(queues)).filter(({ waiting, workers }) => waiting > 0 && workers === 0).map(({ stage }) => stage);

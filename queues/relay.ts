@@ -4,6 +4,7 @@ import type { Log } from '../shared/log.ts';
 import type { Tasks } from '../shared/record/tasks.ts';
 import type { Queues } from './connection.ts';
 import { every } from './every.ts';
+import { countRelayRound } from './metrics/rounds.ts';
 import { publishAll } from './publish.ts';
 
 const batchSize = 200;
@@ -14,10 +15,11 @@ export function startRelay(tasks: Tasks, queues: Queues, log: Log, intervalMs = 
     for (;;) {
       const deliveries = await tasks.takeUnpublished(batchSize);
       if (deliveries.length > 0) await publishAll(queues, deliveries);
-      if (deliveries.length < batchSize) return;
+      if (deliveries.length < batchSize) return countRelayRound('done');
     }
   };
-  return every(intervalMs, round, thrown =>
-    log.warn('relay.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message }),
-  );
+  return every(intervalMs, round, thrown => {
+    countRelayRound('failed');
+    log.warn('relay.round_failed', { code: toPipelineError(thrown).code, reason: toPipelineError(thrown).message });
+  });
 }

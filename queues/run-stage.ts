@@ -20,7 +20,9 @@ import { boardError, codeAndMessage } from './board-error.ts';
 import { keepJobs, type Queues, withinDeadline } from './connection.ts';
 import type { EngineCallOptions } from './engine-calls.ts';
 import { type AbortReason, createLeases } from './leases.ts';
+import { type Attempt, beginAttempt, beginStage, countClaim, countPages } from './metrics/tasks.ts';
 import { queueName } from './names.ts';
+import { outagePauseMs } from './outage-pause.ts';
 import { parsePayload } from './parse-payload.ts';
 import { runPhase } from './run-phase.ts';
 import type { Stage } from './stage.ts';
@@ -55,12 +57,6 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** An engine that asks to wait and does not say how long. */
-const busyPauseMs = 15_000;
-
-/** The longest pause of a task that met an outage. */
-const outagePauseMs = 20_000;
-
 /** A suspect that met another one comes back after so long. */
 const suspectPauseMs = 5_000;
 
@@ -72,6 +68,7 @@ export function runStage(options: RunnerOptions): Runner {
   const stopping = new AbortController();
   const slots = createSlots();
   const gate = createGate();
+  beginStage(stageName);
 
   const takeJob = async (job: BullJob): Promise<void> => {
     const slot = slots.take();
@@ -95,15 +92,18 @@ export function runStage(options: RunnerOptions): Runner {
       inputs: stage.reads,
       engines: stage.needs?.[phase]?.map(engine => `${stageName}/${engine}`),
     });
+    countClaim(stageName, claim.status);
     if (claim.status !== 'claimed') {
       // The record delivers again when it is time; only a task nobody knows is worth a look.
-      log[claim.status === 'unknown' ? 'error' : 'debug']('task.not_claimed', {
-        taskId,
-        status: claim.status,
-      });
+      log[claim.status === 'unknown' ? 'error' : 'debug']('task.not_claimed', { taskId, status: claim.status });
       return;
     }
-    await runTask(claim, slot);
+    const attempt = beginAttempt({ stage: stageName, phase: claim.task.phase });
+    try {
+      await runTask(claim, slot, attempt);
+    } finally {
+      attempt.close();
+    }
   };
 
   /** While the record does not answer, its jobs are kept and not burnt: the worker takes nothing new until it does. */
@@ -131,9 +131,8 @@ export function runStage(options: RunnerOptions): Runner {
     }
   };
 
-  const runTask = async (claim: Claimed, slot: Slot): Promise<void> => {
+  const runTask = async (claim: Claimed, slot: Slot, attempt: Attempt): Promise<void> => {
     const { task, token } = claim;
-    const startedAt = performance.now();
     const taskLog = log.with({
       stage: stageName,
       taskId: task.id,
@@ -144,14 +143,13 @@ export function runStage(options: RunnerOptions): Runner {
     taskLog.info('task.started', { phase: task.phase, ordinal: task.ordinal, attempt: task.attempt });
     const lease = leases.hold(task.id, token);
     slot.lease = lease.signal;
-    const ms = () => Math.round(performance.now() - startedAt);
     const { context, unwritten, outcomeOf } = createTaskContext(claim, options, lease.signal, taskLog);
     const isSuspect = claim.expirations >= suspectFrom;
     const openGate = isSuspect ? await gate.alone() : undefined;
     if (isSuspect && !openGate) {
       lease.end();
       await tell(() => tasks.release(task.id, token, suspectPauseMs), taskLog);
-      return;
+      return attempt.ended('released');
     }
     // One whose lease has ended keeps nobody waiting, even if it hangs.
     if (openGate) lease.signal.addEventListener('abort', openGate, { once: true });
@@ -165,13 +163,16 @@ export function runStage(options: RunnerOptions): Runner {
       const patience = { signal: lease.signal, mostMs: options.leaseMs };
       const answer = await askAgain(() => tasks.commit(sealed), patience);
       await faultPoint('after-commit', claim.document.id);
-      taskLog.info(answer.status === 'fenced' ? 'task.fenced' : 'task.done', {
+      const isFenced = answer.status === 'fenced';
+      attempt.ended(isFenced ? 'fenced' : 'done');
+      taskLog.info(isFenced ? 'task.fenced' : 'task.done', {
         phase: task.phase,
-        ms: ms(),
+        ms: attempt.ms(),
         parts: result.parts?.length,
         ...result.outcome.counts,
       });
       if (answer.status !== 'fenced') {
+        countPages(result.outcome);
         await publishNext(options.queues, answer.deliveries, taskLog);
         // A rerun found again what is a document already.
         await removeAll(
@@ -182,7 +183,7 @@ export function runStage(options: RunnerOptions): Runner {
       }
     } catch (thrown) {
       const discard = () => removeAll(options.store, unwritten().children, taskLog);
-      await endBadly(claim, thrown, lease.signal, taskLog, ms(), discard);
+      await endBadly(claim, thrown, lease.signal, taskLog, attempt, discard);
     } finally {
       lease.end();
       openGate?.();
@@ -195,36 +196,37 @@ export function runStage(options: RunnerOptions): Runner {
     thrown: unknown,
     signal: AbortSignal,
     taskLog: Log,
-    ms: number,
+    attempt: Attempt,
     /** Lets go of what the task stored; only once it is certain that no commit went through. */
     discard: () => Promise<void>,
   ): Promise<void> => {
     const reason = signal.aborted ? (signal.reason as AbortReason) : undefined;
     if (reason?.kind === 'lost' || (thrown instanceof LeaseLost && reason === undefined)) {
-      taskLog.warn('task.lost', { ms });
-      return;
+      taskLog.warn('task.lost', { ms: attempt.ms() });
+      return attempt.ended('lost');
     }
     if (reason?.kind === 'shutdown') {
       if ((await tell(() => tasks.release(task.id, token), taskLog)) === 'released') await discard();
-      taskLog.info('task.released', { ms });
-      return;
+      taskLog.info('task.released', { ms: attempt.ms() });
+      return attempt.ended('released');
     }
     const error = reason?.kind === 'timeout' ? reason.error : toPipelineError(thrown);
-    if (isOutage(error)) return waitItOut({ task, token, claim }, error, taskLog, ms, discard);
+    if (isOutage(error)) return waitItOut({ task, token, claim }, error, taskLog, attempt, discard);
     const { code, message, engine, retryAfterMs } = error;
     const failure = { taskId: task.id, token, code, message, retryable: isRetryable(code), engine, retryAfterMs };
     const answer = await tell(() => tasks.fail(failure), taskLog);
     if (answer.status === 'fenced') {
       // Somebody else holds it by now, or a commit or this very call went through and its answer was lost.
-      taskLog.warn('task.lost', { ms, code: error.code });
-      return;
+      taskLog.warn('task.lost', { ms: attempt.ms(), code });
+      return attempt.ended('lost', code);
     }
     await discard();
     const again = answer.status === 'retrying';
+    attempt.ended(again ? 'retried' : 'failed', code);
     taskLog[again ? 'warn' : 'error']('task.failed', {
       phase: task.phase,
-      ms,
-      code: error.code,
+      ms: attempt.ms(),
+      code,
       attempt: task.attempt,
       again,
       reason: error.message,
@@ -239,15 +241,15 @@ export function runStage(options: RunnerOptions): Runner {
     { task, token, claim }: Pick<Claimed, 'task' | 'token' | 'claim'>,
     error: PipelineError,
     taskLog: Log,
-    ms: number,
+    attempt: Attempt,
     discard: () => Promise<void>,
   ): Promise<never> => {
-    const longMs = error.code === 'X_ENGINE_BUSY' ? busyPauseMs : Math.min(1_000 * 2 ** claim, outagePauseMs);
-    // Times 0.5 to 1.5 so that a crowd does not come back at once.
-    const pauseMs = Math.round(error.retryAfterMs ?? longMs * (0.5 + Math.random()));
+    const pauseMs = outagePauseMs(error, claim);
     const answer = await tell(() => tasks.release(task.id, token, pauseMs, error.code, error.engine ?? null), taskLog);
     if (answer !== 'fenced') await discard();
     const { engine } = error;
+    attempt.ended(answer === 'parked' ? 'parked' : answer === 'fenced' ? 'lost' : 'waits', error.code);
+    const ms = attempt.ms();
     if (answer === 'parked') {
       taskLog.warn('task.parked', { phase: task.phase, ms, code: error.code, engine });
       throw boardError(`${codeAndMessage(error)} (goes on when the engine is back)`);

@@ -53,6 +53,8 @@ export interface Outcome {
   engine: string;
   model?: string;
   version: string;
+  /** How many pages this very task read, by the engine that read them. */
+  pagesBy?: Record<string, number>;
   /** The engine that was tried first and why it was left. */
   fallback?: { from: string; code: string };
   /** In the currency of the price file; absent when free. */

@@ -5,12 +5,15 @@ import type { StageName } from '../shared/domain/stage.ts';
 import { createFileCache } from '../shared/files/cache.ts';
 import { openFileStore } from '../shared/files/open-store.ts';
 import type { Log } from '../shared/log.ts';
+import { createMetricsPage } from '../shared/metrics/page.ts';
 import { createRecordClient } from '../shared/record/client.ts';
+import { lookAtRecord } from '../shared/record/metrics.ts';
 import { createRows } from '../shared/record/rows.ts';
 import { checkSchema } from '../shared/record/schema-check.ts';
 import { createTasks } from '../shared/record/tasks.ts';
 import { runService, serveHealth } from '../shared/service.ts';
 import { checkRedis, connectRedis, openQueues } from './connection.ts';
+import { lookAtRedis } from './metrics/redis.ts';
 import { pipelineRows } from './pipeline.ts';
 import { runStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
@@ -52,7 +55,9 @@ export async function startWorker({ stageName, concurrency, createStage }: Worke
       log,
       onStalled: giveUp,
     });
-    const health = await serveHealth({ host: config.worker.healthHost, port: config.worker.healthPort, ready: check });
+    const { healthHost: host, healthPort: port } = config.worker;
+    const metrics = createMetricsPage(config.metrics.token, [lookAtRecord(record), lookAtRedis(redis)]);
+    const health = await serveHealth({ host, port, ready: check, metrics });
     log.info('health.listening', { port: health.port });
     return {
       stopSteps: [

@@ -5,6 +5,8 @@ import { type Config, loadConfig } from './config/load.ts';
 import { toPipelineError } from './errors.ts';
 import { nameFaultScope } from './fault-points.ts';
 import { createLog, type Log } from './log.ts';
+import type { MetricsPage } from './metrics/page.ts';
+import { describeProcess } from './metrics/process.ts';
 
 /** What a started service lets its process do with it. */
 export interface RunningService {
@@ -36,6 +38,7 @@ export async function runService(
   try {
     const config = loadConfig();
     log = createLog({ service: name, ...config.log });
+    describeProcess(name);
     service = await start(config, log, () => {
       if (stopping) return;
       stopping = true;
@@ -95,17 +98,26 @@ export function stackOf(thrown: unknown): string | undefined {
   );
 }
 
-/** Serves `/healthz` (the process lives) and `/readyz` (it can work; 503 with a code if not) on loopback or wherever asked. */
+/** Serves `/healthz` (the process lives), `/readyz` (it can work; 503 with a code if not) and `/metrics`, on loopback or wherever asked. */
 export async function serveHealth(options: {
   host: string;
   port: number;
   ready(): Promise<void>;
+  metrics: MetricsPage;
 }): Promise<{ port: number; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const answer = (status: number, body: object) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     if (request.url === '/healthz') answer(200, { status: 'ok' });
+    else if (request.url === '/metrics')
+      options.metrics(request.headers.authorization).then(
+        ({ mediaType, text }) => response.writeHead(200, { 'content-type': mediaType }).end(text),
+        thrown => {
+          const { code } = toPipelineError(thrown);
+          answer(code === 'I_UNAUTHORIZED' ? 401 : 500, { code });
+        },
+      );
     else if (request.url !== '/readyz') answer(404, { status: 'not found' });
     else
       options.ready().then(

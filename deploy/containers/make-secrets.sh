@@ -23,6 +23,7 @@ keep redis_password "$(random)"
 keep redis_conf "requirepass $(read_secret redis_password)"
 keep redis_url "redis://:$(read_secret redis_password)@redis:6379"
 keep dashboard_password "$(openssl rand -hex 12)"
+keep metrics_token "$(random)"
 keep grafana_password "$(openssl rand -hex 12)"
 
 keep postgres_password "$(random)"

@@ -12,6 +12,7 @@ import type { AcceptAnswer, Documents, NewDocument } from '../../shared/record/d
 import type { Project } from '../../shared/record/projects.ts';
 import type { Delivery } from '../../shared/record/tasks.ts';
 import { type FileBytes, readFileBytes } from './file-bytes.ts';
+import { beginUpload } from './metrics.ts';
 import type { FileAnswer } from './schemas/documents.ts';
 
 /** A file as it comes in. `ordinal` is its place in the request, refused files counted. */
@@ -37,11 +38,25 @@ export interface Intake {
  * we are at fault (`X_`) or the upload was cut short (`I_UPLOAD_ABORTED`, noted in the record as well). Whatever is not
  * recorded leaves nothing in the store.
  */
-export async function acceptFile(
-  intake: Intake,
-  file: IncomingFile,
-): Promise<{ answer: FileAnswer; deliveries: Delivery[] }> {
+export async function acceptFile(intake: Intake, file: IncomingFile): Promise<Accepted> {
   const bytes = readFileBytes(file.bytes);
+  const ended = beginUpload();
+  try {
+    const accepted = await takeIn(intake, file, bytes);
+    ended(accepted.answer.status, bytes.count(), accepted.answer.code);
+    return accepted;
+  } catch (thrown) {
+    ended('failed', bytes.count(), toPipelineError(thrown).code);
+    throw thrown;
+  }
+}
+
+interface Accepted {
+  answer: FileAnswer;
+  deliveries: Delivery[];
+}
+
+async function takeIn(intake: Intake, file: IncomingFile, bytes: FileBytes): Promise<Accepted> {
   try {
     const document = await storeFile(intake, file, bytes);
     await faultPoint('after-blob', document.id);

@@ -43,6 +43,7 @@ export interface AppOptions {
   files: FileStore;
   publisher: Publisher;
   ready: ServiceInformation['ready'];
+  metrics: ServiceInformation['metrics'];
   /** True once the service is stopping: what still comes in is sent elsewhere. */
   draining(): boolean;
   publicUrl: string;
@@ -64,7 +65,7 @@ export function createApp(options: AppOptions): Express {
     ...projectActionRoutes(access, documents),
     ...projectContentRoutes(access, documents, lists),
     searchRoute(access, options.search, options.embeddings, options.calls),
-    ...serviceRoutes({ ready: options.ready, openApi: () => openApi }),
+    ...serviceRoutes({ ready: options.ready, metrics: options.metrics, openApi: () => openApi }),
   ];
   const openApi = buildOpenApi(endpoints, options.publicUrl);
 
@@ -119,7 +120,7 @@ const logged =
 const refuseWhile =
   (draining: () => boolean): RequestHandler =>
   (request, response, next) => {
-    if (!draining() || request.path === '/healthz') return next();
+    if (!draining() || request.path === '/healthz' || request.path === '/metrics') return next();
     response.setHeader('Connection', 'close');
     throw new PipelineError('X_DRAINING', 'the service is stopping');
   };

@@ -1,6 +1,7 @@
 /** Puts the ingest service together: the API, the relay and the reconciler, and the order in which they stop. */
 import { once } from 'node:events';
 import { checkRedis, connectRedis, openQueues, withinDeadline } from '../../queues/connection.ts';
+import { lookAtRedis } from '../../queues/metrics/redis.ts';
 import { pipelineRows } from '../../queues/pipeline.ts';
 import { startReconciler } from '../../queues/reconcile.ts';
 import { startRelay } from '../../queues/relay.ts';
@@ -9,9 +10,12 @@ import { configuredEmbeddings } from '../../shared/embeddings/configured.ts';
 import { toPipelineError } from '../../shared/errors.ts';
 import { openFileStore } from '../../shared/files/open-store.ts';
 import type { Log } from '../../shared/log.ts';
+import { createMetricsPage } from '../../shared/metrics/page.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createDocuments } from '../../shared/record/documents.ts';
 import { createLists } from '../../shared/record/lists.ts';
+import { lookAtRecord } from '../../shared/record/metrics.ts';
+import { createOperations } from '../../shared/record/operations.ts';
 import { createProjects } from '../../shared/record/projects.ts';
 import { createRows } from '../../shared/record/rows.ts';
 import { checkSchema } from '../../shared/record/schema-check.ts';
@@ -19,6 +23,7 @@ import { createSearch } from '../../shared/record/search.ts';
 import { createTasks } from '../../shared/record/tasks.ts';
 import type { RunningService } from '../../shared/service.ts';
 import { createApp } from './app.ts';
+import { lookAtPipeline, lookAtStore } from './pipeline-metrics.ts';
 import { createPublisher } from './publisher.ts';
 import { listen } from './server.ts';
 import { startSweeper } from './sweep.ts';
@@ -35,7 +40,7 @@ export async function startIngest(config: Config, log: Log): Promise<RunningServ
     const { record, files } = connections;
     await checkSchema(record, pipelineRows());
     await files.prepare(async () => !(await createDocuments(record).anyStored()));
-    await Promise.all([files.check(), lookAtRedis(connections.redis, log)]);
+    await Promise.all([files.check(), refuseEviction(connections.redis, log)]);
     return await serve(config, connections, log);
   } catch (thrown) {
     await connections.close();
@@ -84,6 +89,10 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
     files,
     publisher,
     ready: async () => ({ redis: (await Promise.all([redisAnswers(redis), check()]))[0] ? 'ok' : 'away' }),
+    metrics: createMetricsPage(config.metrics.token, [
+      ...[lookAtRecord(record), lookAtRedis(redis), lookAtStore(files)],
+      lookAtPipeline(createOperations(record), queues),
+    ]),
     draining: () => draining,
     publicUrl: config.ingest.publicUrl,
     log,
@@ -114,7 +123,7 @@ async function serve(config: Config, connections: Connections, log: Log): Promis
 }
 
 /** Refuses a Redis that evicts keys; one that is away is no reason not to take files in. */
-async function lookAtRedis(redis: Redis, log: Log): Promise<void> {
+async function refuseEviction(redis: Redis, log: Log): Promise<void> {
   const look = async () => {
     if (redis.status !== 'ready') await once(redis, 'ready');
     await checkRedis(redis);

@@ -34,7 +34,7 @@ export function createOcrStage(deps: OcrStageDeps): Stage {
       const pages = await recognizePages(deps, context, await readLayers(deps, context, range));
       await putDrafts(context, pages);
       const counts = { pages: pages.length, ...usageOf(pages) };
-      return { outcome: { counts, ...engineOf(deps, pages), version, warnings: [] } };
+      return { outcome: { counts, ...engineOf(deps, pages), pagesBy: pagesBy(pages), version, warnings: [] } };
     },
     async finish(context) {
       const drafts = await context.read.drafts();
@@ -64,7 +64,8 @@ async function plan(deps: OcrStageDeps, context: TaskContext): Promise<PlanResul
     return { parts, outcome: { counts, engine: 'pdfium', version, warnings }, document: { pageCount, properties } };
   }
   const pages = await recognizePages(deps, context, layers);
-  const result = await seal(context, assemblePages(pages, context.limits), engineOf(deps, pages));
+  const engine = { ...engineOf(deps, pages), pagesBy: pagesBy(pages) };
+  const result = await seal(context, assemblePages(pages, context.limits), engine);
   result.outcome.warnings.unshift(...warnings);
   Object.assign(result.outcome.counts, usageOf(pages));
   return { ...result, document: { ...result.document, properties } };
@@ -107,7 +108,11 @@ async function planText(context: TaskContext): Promise<PlanResult> {
   }
   if (assumed) frozen.warnings.push({ code: 'encoding.assumed' });
   const document = { ...frozen.document, ...(pages && { pageCount: pages }), properties: { encoding } };
-  return seal(context, { ...frozen, document, words: [] }, { engine: 'text' });
+  return seal(
+    context,
+    { ...frozen, document, words: [] },
+    { engine: 'text', ...(pages && { pagesBy: { text: pages } }) },
+  );
 }
 
 /** Files without pages: their text, and the files found inside as documents of their own. */
@@ -145,7 +150,7 @@ function withFailedParts(read: ReadPage[], context: TaskContext): ReadPage[] {
   return pages;
 }
 
-type Engine = Pick<TaskResult['outcome'], 'engine' | 'model' | 'fallback'>;
+type Engine = Pick<TaskResult['outcome'], 'engine' | 'model' | 'fallback' | 'pagesBy'>;
 
 /** What the pages used up of engines that cost something; nothing, where none was asked. */
 function usageOf(pages: ReadPage[]): Record<string, number> {
@@ -162,6 +167,13 @@ function engineOf({ engines }: OcrStageDeps, pages: ReadPage[]): Engine {
   return most
     ? { engine: most.name, model: `${most.version}, ${most.model}`, ...fallback }
     : { engine: 'pdfium', ...fallback };
+}
+
+function pagesBy(pages: ReadPage[]): Record<string, number> {
+  const read = pages.filter(({ state }) => state !== 'missing');
+  return Object.fromEntries(
+    [...Map.groupBy(read, page => page.engine)].map(([engine, { length }]) => [engine, length]),
+  );
 }
 
 async function seal(context: TaskContext, frozen: Frozen, engine: Engine): Promise<TaskResult> {

@@ -132,6 +132,7 @@ function group(s: Settings) {
       healthHost: s.HEALTH_HOST,
       healthPort: s.HEALTH_PORT,
     },
+    metrics: { token: s.METRICS_TOKEN },
     log: { level: s.LOG_LEVEL, format: s.LOG_FORMAT ?? (process.stderr.isTTY ? ('text' as const) : ('json' as const)) },
   };
 }

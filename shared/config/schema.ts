@@ -122,9 +122,13 @@ export const settings = {
     'Base URL under which the HTTP API is reached from outside; used in links.',
     'https://pipeline.example.org',
   ),
+  METRICS_TOKEN: setting(
+    text.optional(),
+    'What /metrics of every service takes as bearer token. Empty: open to whoever reaches the service; it shows counts, costs and codes.',
+  ),
   HEALTH_HOST: setting(
     text.default('127.0.0.1'),
-    'Address on which a worker answers /healthz and /readyz.',
+    'Address on which a worker answers /healthz, /readyz and /metrics.',
     '127.0.0.1',
   ),
   HEALTH_PORT: setting(port.default(0), 'Port on which it does; 0 picks a free one.', '0'),

@@ -34,6 +34,19 @@ export interface Health {
   failures: { projectId: string; project: string; code: ErrorCode; count: number }[];
 }
 
+/** The pipeline as a whole, as `queue_figures` counts it; a stage or state without any is left out. Engines are `<stage>/<engine>`. */
+export interface QueueFigures {
+  backlog: (Late & { stage: StageName })[];
+  delayed: Partial<Record<StageName, number>>;
+  running: Partial<Record<StageName, number>>;
+  parked: Record<string, number>;
+  late: Record<'lease' | 'claim' | 'publish', number>;
+  stuck: number;
+  documents: Partial<Record<DocumentState, number>>;
+  away: { engine: string; reason: string }[];
+  paused: { engine: string; reason: string; count: number }[];
+}
+
 /** What a history is broken by: an event is missing, does not follow the one before, was changed, or is not where the document ends. */
 export interface BrokenHistory {
   documentId: string;
@@ -77,6 +90,8 @@ const placeColumns = 'id,project_id,stage,state,publishes';
 export function createOperations(record: RecordClient) {
   return {
     health: () => record.rpc<Health>('health', {}),
+
+    queueFigures: (deadlineMs?: number) => record.rpc<QueueFigures>('queue_figures', {}, deadlineMs),
 
     /** Ids of tasks whose lease ran out and of documents nothing is open for. */
     differences: (projectId: string | null) =>

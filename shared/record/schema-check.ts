@@ -4,7 +4,7 @@ import { fromColumns } from './case.ts';
 import { answerOf, type RecordClient } from './client.ts';
 
 /** The lowest schema version this code runs on. */
-export const neededSchemaVersion = 10;
+export const neededSchemaVersion = 11;
 
 /** The version of the schema; 0 if none was ever applied. */
 export async function schemaVersion(record: RecordClient): Promise<number> {

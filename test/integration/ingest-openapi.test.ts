@@ -5,6 +5,7 @@ import { createApp } from '../../services/ingest-service/app.ts';
 import { type HttpServer, listen } from '../../services/ingest-service/server.ts';
 import { createFolderStore } from '../../shared/files/folder-store.ts';
 import { createLog } from '../../shared/log.ts';
+import { createMetricsPage } from '../../shared/metrics/page.ts';
 import { createRecordClient } from '../../shared/record/client.ts';
 import { createDocuments } from '../../shared/record/documents.ts';
 import { createLists } from '../../shared/record/lists.ts';
@@ -42,6 +43,7 @@ describe('the OpenAPI document', () => {
     files: createFolderStore('file:///nowhere'),
     publisher: { publish: () => {}, settled: async () => {} },
     ready: async () => ({ redis: 'ok' }),
+    metrics: createMetricsPage(undefined, []),
     draining: () => false,
     publicUrl: 'https://api.example.org',
     log: createLog({ service: 'test', level: 'none', format: 'text' }),

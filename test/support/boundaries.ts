@@ -31,6 +31,7 @@ const homes: { packages: RegExp; files: RegExp }[] = [
   { packages: /^@supabase\//, files: /^shared\/record\// },
   { packages: /^@aws-sdk\//, files: /^shared\/files\// },
   { packages: /^openai$/, files: /^shared\/model-api\// },
+  { packages: /^prom-client$/, files: /^shared\/metrics\/registry\.ts$/ },
   { packages: /^winston$/, files: /^shared\/log\.ts$/ },
   { packages: /^(commander|cli-progress|cli-table3)$/, files: /^cli\// },
   {

@@ -10,17 +10,17 @@ import type { TestRecord } from './record.ts';
 /** `refuse`: 503, as while Postgres is away; `lose`: done, but the answer is lost; `hang`: never answered, never done. */
 export type Fate = 'pass' | 'refuse' | 'lose' | 'hang';
 
-/** `decide` is asked once a call, with the name of the function. `tasks` go through it. */
+/** `decide` is asked once a call, with the name of the function or table. `tasks` go through it. */
 export async function createRecordProxy(record: TestRecord, decide: (name: string) => Fate) {
   const { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY } = record.environment.environment;
   const forward = async (request: IncomingMessage): Promise<Response> =>
     fetch(`${SUPABASE_URL}${request.url}`, {
-      method: 'POST',
+      method: request.method ?? 'GET',
       headers: request.headers as Record<string, string>,
-      body: new Uint8Array(await buffer(request)),
+      ...(request.method === 'POST' && { body: new Uint8Array(await buffer(request)) }),
     });
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const fate = decide(request.url?.split('/').at(-1) ?? '');
+    const fate = decide(/[^/?]+(?=\?|$)/.exec(request.url ?? '')?.[0] ?? '');
     if (fate === 'hang') return;
     if (fate === 'refuse') return void response.writeHead(503).end('{}');
     const answer = await forward(request);
@@ -33,6 +33,7 @@ export async function createRecordProxy(record: TestRecord, decide: (name: strin
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = createRecordClient({ url, serviceKey: SUPABASE_SERVICE_ROLE_KEY });
   return {
+    url,
     tasks: createTasks(client),
     close() {
       client.close();

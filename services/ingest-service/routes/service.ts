@@ -1,4 +1,5 @@
 /** What the service says about itself, to everybody. */
+import type { MetricsPage } from '../../../shared/metrics/page.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { apiTitle, apiVersion } from '../openapi.ts';
 import { problem } from '../schemas/answers.ts';
@@ -7,6 +8,7 @@ import { aboutSchema, healthSchema, readySchema } from '../schemas/projects.ts';
 export interface ServiceInformation {
   /** Rejects with a coded error while files cannot be accepted. Redis being away does not keep it from that. */
   ready(): Promise<{ redis: 'ok' | 'away' }>;
+  metrics: MetricsPage;
   openApi(): object;
 }
 
@@ -23,7 +25,7 @@ const aboutRoute = (path: string): Endpoint =>
     handle: async () => ({ body: about }),
   });
 
-export const serviceRoutes = ({ ready, openApi }: ServiceInformation): Endpoint[] => [
+export const serviceRoutes = ({ ready, metrics, openApi }: ServiceInformation): Endpoint[] => [
   aboutRoute('/'),
   aboutRoute('/v1'),
   endpoint({
@@ -41,6 +43,22 @@ export const serviceRoutes = ({ ready, openApi }: ServiceInformation): Endpoint[
     scope: null,
     answers: { 200: { description: 'They can.', schema: readySchema }, 503: problem('They cannot, and why.') },
     handle: async () => ({ body: { status: 'ready', ...(await ready()) } }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/metrics',
+    summary: 'Counts for Prometheus',
+    description: 'Open, unless the service has a METRICS_TOKEN: then that is the bearer token, and no API key is.',
+    scope: null,
+    answers: {
+      200: { description: 'The text format of Prometheus.', mediaType: 'text/plain' },
+      401: problem('Not the token.'),
+    },
+    async handle({ request, response }) {
+      const { mediaType, text } = await metrics(request.get('authorization'));
+      response.set('Content-Type', mediaType).send(text);
+      return undefined;
+    },
   }),
   endpoint({
     method: 'get',
