@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { loadFileStore } from '../../shared/config/load.ts';
 import { PipelineError, toPipelineError } from '../../shared/errors.ts';
@@ -64,10 +65,33 @@ describe('S3 store and its server', () => {
       expectOutage(await thrownBy(other.prepare(async () => true)), /404, NoSuchBucket, there is no such bucket/);
     });
 
-    it('is not taken in by who does not sign, or signs something else', async () => {
+    it('is not taken in by who does not sign', async () => {
       const url = `${server.endpoint}/${bucket}/${storeMarker}`;
       expect((await fetch(url)).status).to.equal(403);
       expect((await fetch(url, { method: 'PUT', body: 'x' })).status).to.equal(403);
+    });
+
+    it('is not taken in by bytes that are not those of the signature, or of the checksum', async () => {
+      const command = (checksum: object = {}) =>
+        new PutObjectCommand({ Bucket: bucket, Key: 'p/x', Body: Buffer.from('right'), ...checksum });
+      const client = () => new S3Client({ ...settings(), credentials: keys, forcePathStyle: true, maxAttempts: 1 });
+      const altering = client();
+      altering.middlewareStack.add(
+        next => args => {
+          Object.assign(args.request as object, { body: Buffer.from('wrong') });
+          return next(args);
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      const nameOf = (sent: Promise<unknown>) =>
+        sent.then(
+          () => 'no error',
+          (error: Error) => error.name,
+        );
+      expect(await nameOf(altering.send(command()))).to.equal('XAmzContentSHA256Mismatch');
+      const ChecksumSHA256 = Buffer.from(sha256('wrong'), 'hex').toString('base64');
+      expect(await nameOf(client().send(command({ ChecksumSHA256 })))).to.equal('BadDigest');
+      expect(await nameOf(client().send(command()))).to.equal('no error');
     });
 
     it('finds a key that may not list: with it, what is missing would look forbidden', async () => {
