@@ -61,13 +61,23 @@ export const lookAtPipeline = (operations: Operations, queues: Queues): Look => 
   lost: () => forget([...ofRecord, ...ofQueues]),
 });
 
-export const lookAtStore = (files: FileStore): Look => ({
-  async see() {
-    await files.check();
-    return () => storeUp.set(1);
-  },
-  lost: () => storeUp.set(0),
-});
+/** A bucket is written to for it, which costs, and with versions leaves something behind: one that was found well is believed for so long. */
+const storeBelievedMs = 60_000;
+
+export function lookAtStore(files: FileStore): Look {
+  let believedUntil = Number.NEGATIVE_INFINITY;
+  return {
+    async see() {
+      if (performance.now() < believedUntil) return () => undefined;
+      await files.check();
+      return () => {
+        believedUntil = performance.now() + storeBelievedMs;
+        storeUp.set(1);
+      };
+    },
+    lost: () => storeUp.set(0),
+  };
+}
 
 const forget = (gauges: { reset(): void }[]): void => {
   for (const each of gauges) each.reset();

@@ -64,6 +64,11 @@ describe('metrics of the services', function () {
 
   /** What takes an outage or a budget to come about: an engine that is down, a task parked for it, a project it is paused for. */
   async function awayEngines(project: string, document: string): Promise<void> {
+    // A pause without a budget that is spent would be lifted.
+    await product.query(
+      `update projects set settings = settings || '{"budget": {"amount": 0, "currency": "USD"}}' where id = $1`,
+      [project],
+    );
     await product.query(
       `insert into engine_state (engine, project_id, state, reason)
       values ('asr/openai', null, 'down', 'failures'), ('llm/openai', $1, 'paused', 'budget')`,

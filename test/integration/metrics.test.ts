@@ -1,11 +1,16 @@
 /** What metrics say of real work, and while the record or Redis is away. */
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { publishAll } from '../../queues/publish.ts';
 import { startReconciler } from '../../queues/reconcile.ts';
 import type { Stage } from '../../queues/stage.ts';
-import { lookAtPipeline } from '../../services/ingest-service/pipeline-metrics.ts';
+import { lookAtPipeline, lookAtStore } from '../../services/ingest-service/pipeline-metrics.ts';
 import { stageNames } from '../../shared/domain/stage.ts';
 import { PipelineError } from '../../shared/errors.ts';
+import { createFolderStore } from '../../shared/files/folder-store.ts';
+import { storeMarker } from '../../shared/files/store.ts';
 import { createMetricsPage } from '../../shared/metrics/page.ts';
 import { createOperations } from '../../shared/record/operations.ts';
 import { callsOf, createPen } from '../support/engine-calls.ts';
@@ -243,6 +248,20 @@ describe('metrics', function () {
       }
     });
   }
+
+  it('say that the file store is away, and that it is back', async () => {
+    const { FILES_URL } = ingest.record.environment.environment;
+    const page = createMetricsPage(undefined, [lookAtStore(createFolderStore(FILES_URL))], { rememberMs: -1 });
+    const up = async () => sumOf((await page(undefined)).text, 'file_store_up');
+    const [marker, away] = ['', '.away'].map(end => join(fileURLToPath(FILES_URL), `${storeMarker}${end}`));
+    await rename(marker ?? '', away ?? '');
+    expect(await up()).to.equal(0);
+    await rename(away ?? '', marker ?? '');
+    expect(await up()).to.equal(1);
+    // Believed for a while: a bucket would be written to at every look.
+    await rename(marker ?? '', away ?? '');
+    expect(await up()).to.equal(1);
+  });
 
   it('answer while Redis is away: without its figures, and saying so', async () => {
     const service = await createTestIngest({ REDIS_URL: 'redis://127.0.0.1:1' });
