@@ -131,6 +131,7 @@ COPY --from=node:24-bookworm-slim /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
 COPY --from=asr /app .
 COPY --from=cuda-modules /app/node_modules/onnxruntime-node node_modules/onnxruntime-node
+RUN ln -s /app/deploy/containers/cli.sh /usr/local/bin/cli
 ENV NODE_ENV=production TZ=UTC LOG_FORMAT=json LP_IMAGE=ner \
     HEALTH_HOST=0.0.0.0 HEALTH_PORT=8700 \
     FILES_URL=file:///var/lib/legal-pipeline/files \

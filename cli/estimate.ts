@@ -132,18 +132,22 @@ const called = (engine: string, { baseUrl, model }: Partial<ModelServerSettings>
 
 /** What the configured engines that are called would be sent. */
 function callsFor(read: readonly Amounts[], environment?: Environment): Asked[] {
-  const engines = loadSettings(['ASR_ENGINES', 'LLM_ENGINES', 'LOCAL_HOSTS'], environment);
-  const { asr, llm } = loadModelServers(environment);
+  const engines = loadSettings(['ASR_ENGINES', 'LLM_ENGINES', 'EMBED_ENGINES', 'LOCAL_HOSTS'], environment);
+  const { asr, llm, embed } = loadModelServers(environment);
   const ocr = paidOcr(environment);
   const audioMs = read.reduce((sum, item) => sum + item.audioMs, 0);
-  const of = (names: readonly string[], server: Partial<ModelServerSettings>) =>
-    names.includes('openai') ? called('openai', server, engines.LOCAL_HOSTS) : [];
+  const tokens = read.reduce((sum, item) => sum + item.tokens, 0);
+  const of = (names: readonly string[], server: Partial<ModelServerSettings>, engine = 'openai') =>
+    names.includes('openai') ? called(engine, server, engines.LOCAL_HOSTS) : [];
   return [
     ...(ocr ? [{ stage: 'ocr', ...ocr, usage: usageOfPages(ocr, read) }] : []),
     ...of(engines.ASR_ENGINES, asr).map(one => ({
       ...{ stage: 'asr', ...one, usage: { requests: Math.ceil(audioMs / 28_000), audioMs } },
     })),
     ...of(engines.LLM_ENGINES, llm).map(one => ({ stage: 'llm', ...one, usage: usageOfText(read) })),
+    ...of(engines.EMBED_ENGINES, embed, 'openai-embeddings').map(one => ({
+      ...{ stage: 'llm', ...one, usage: { requests: Math.ceil(tokens / batchTokens), inputTokens: tokens } },
+    })),
   ];
 }
 

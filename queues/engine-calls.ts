@@ -148,6 +148,8 @@ export function createBookedCalls(
     } catch (thrown) {
       const error = toPipelineError(thrown);
       const how = signal.aborted ? 'other' : endOf(error.code, used, request.host);
+      // It was answered, or may have been, and nobody said what that took: what was expected is booked, too much rather than nothing.
+      if (used.requests === 0 && (signal.aborted || error.code === 'X_ENGINE_ANSWER')) used = expected;
       count(how);
       const verdict = await end({ end: how, retryAfterMs: error.retryAfterMs });
       if (verdict === 'away' || verdict === 'free') {

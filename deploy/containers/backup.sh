@@ -14,7 +14,9 @@ mkdir -p "$folder"
 
 $compose exec -T postgres sh -c \
   'PGPASSWORD=$(cat /run/secrets/postgres_password) pg_dump -h 127.0.0.1 -U postgres --format custom postgres' >"$folder/record.dump"
-$compose exec -T ingest-service tar -C /var/lib/legal-pipeline/files -cf - . >"$folder/files.tar"
+# Of what is on its way nothing is known yet. tar ends with 1 where a folder changed while it was read: stored originals never do.
+$compose exec -T ingest-service sh -c \
+  'tar -C /var/lib/legal-pipeline/files --exclude ./incoming -cf - . || [ $? -eq 1 ]' >"$folder/files.tar"
 # Last: a folder without it is no backup.
 (cd "$folder" && sha256sum record.dump files.tar >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
 echo "backup in $folder: $(du -sh "$folder" | cut -f1)"

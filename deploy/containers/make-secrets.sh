@@ -13,7 +13,8 @@ keep() { [ -e "$folder/$1" ] || { printf '%s\n' "$2" >"$folder/$1.new" && mv "$f
 read_secret() { cat "$folder/$1"; }
 random() { openssl rand -hex 32; }
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
-# A key as Supabase makes them: a JSON Web Token (RFC 7519), HS256, that names a role.
+# A key as Supabase makes them: a JSON Web Token (RFC 7519), HS256, that names a role. openssl takes the secret as an argument: for that
+# instant it is in this machine's list of processes.
 key_of_role() {
   unsigned="$(printf '{"alg":"HS256","typ":"JWT"}' | base64url).$(printf '{"role":"%s"}' "$1" | base64url)"
   printf '%s.%s' "$unsigned" "$(printf '%s' "$unsigned" | openssl dgst -sha256 -hmac "$(read_secret jwt_secret)" -binary | base64url)"

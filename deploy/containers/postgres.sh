@@ -1,11 +1,12 @@
 #!/bin/sh
-# Starts the Postgres of docker-compose.local.yml, and makes its cluster on the first start, beside its place until it is whole.
+# Starts the Postgres of docker-compose.local.yml, and makes its cluster on the first start, beside its place until it is whole. Its
+# locale knows the letters of all scripts: full text takes quotation marks and dashes for letters without.
 set -eu
 if [ ! -d "$PGDATA" ]; then
   draft="$PGDATA.draft"
   rm -rf "$draft"
   initdb --pgdata "$draft" --username postgres --pwfile /run/secrets/postgres_password --auth scram-sha-256 \
-    --encoding UTF8 --no-locale
+    --encoding UTF8 --locale C.UTF-8
   echo 'host all all all scram-sha-256' >>"$draft/pg_hba.conf"
   mv "$draft" "$PGDATA"
 fi

@@ -10,10 +10,11 @@ folder=${1:?name a folder}
 compose=${COMPOSE:-docker compose}
 (cd "$folder" && sha256sum --check --quiet SHA256SUMS)
 
+$compose stop
 # Roles and their passwords are not part of a database: the migration makes them.
 $compose up --detach postgres migrate
 until $compose exec -T postgres pg_isready -q -h 127.0.0.1 -U postgres; do sleep 1; done
-migrate=$($compose ps -q migrate)
+migrate=$($compose ps --all -q migrate)
 [ "$(docker wait "$migrate")" = 0 ] || { echo 'the migration failed: see the log of migrate' >&2; exit 1; }
 in_postgres() { $compose exec -T postgres sh -c "PGPASSWORD=\$(cat /run/secrets/postgres_password) $1"; }
 count=$(in_postgres "psql -h 127.0.0.1 -U postgres -XAtc 'select count(*) from documents'" </dev/null)

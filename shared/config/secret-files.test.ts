@@ -19,8 +19,8 @@ describe('secret files', () => {
   });
 
   it('that are empty, or named by an empty variable, count as absent', () => {
-    const found = withSecretFiles({ LLM_API_KEY_FILE: file('none', '\n'), ASR_API_KEY_FILE: ' ' });
-    expect(found).to.deep.equal({ LLM_API_KEY: '' });
+    const found = withSecretFiles({ LLM_API_KEY_FILE: file('none', '\n'), ASR_API_KEY_FILE: ' ', LLM_API_KEY: 'sk-2' });
+    expect(found).to.deep.equal({ LLM_API_KEY: 'sk-2' });
   });
 
   it('are refused all at once when they cannot be read or stand beside the setting itself', () => {

@@ -16,12 +16,10 @@ export function withSecretFiles(environment: Environment): Environment {
     const path = environment[`${name}_FILE`]?.trim();
     delete result[`${name}_FILE`];
     if (!path) continue;
-    if (environment[name]?.trim()) {
-      problems.push(`${name} and ${name}_FILE are both set: set one`);
-      continue;
-    }
     try {
-      result[name] = readFileSync(path, 'utf8').trim();
+      const value = readFileSync(path, 'utf8').trim();
+      if (value !== '' && environment[name]?.trim()) problems.push(`${name} and ${name}_FILE are both set: set one`);
+      else if (value !== '') result[name] = value;
     } catch (cause) {
       problems.push(`${name}_FILE: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`);
     }

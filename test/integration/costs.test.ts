@@ -155,6 +155,14 @@ describe('costs', function () {
       expect(await amountsOfFile(join(folder, 'b.wav'), 60 * 32_000)).to.deep.equal({
         ...{ ocrPages: 0, audioMs: 60_000, tokens: 200 },
       });
+      const embed = {
+        EMBED_ENGINES: 'openai',
+        EMBED_BASE_URL: 'https://far.example/v1',
+        EMBED_MODEL: 'text-embedding-3-small',
+      };
+      const vectors = (await estimateFiles([folder], embed)).json as { calls: { engine: string; amount: number }[] };
+      expect(vectors.calls.map(({ engine }) => engine)).to.deep.equal(['openai-embeddings']);
+      expect(vectors.calls[0]?.amount).to.be.within(0.0001, 0.001);
       const { json, text } = await estimateFiles([folder], engines);
       const { amount, calls } = json as { amount: number; calls: { stage: string; amount: number }[] };
       expect(calls.map(({ stage }) => stage)).to.deep.equal(['asr', 'llm']);

@@ -74,6 +74,19 @@ describe('calls of engines', function () {
       ]);
     });
 
+    it('not when the answer had no sense, though what was expected of the call is booked', async () => {
+      const { claim } = await accepted();
+      const request = createPen(() => '').request({ expected: { requests: 1, inputTokens: 400_000 } });
+      const send = async () => {
+        throw new PipelineError('X_ENGINE_ANSWER', 'test', { engine: 'pen' });
+      };
+      expect(await codeOf(callsOf(record, claim).ask({ ...request, send }))).to.equal('X_ENGINE_ANSWER');
+      expect(await answers()).to.deep.equal([]);
+      expect(await ledger()).to.deep.equal([
+        { engine: 'pen', model: 'gpt-4o', requests: 1, cached: 0, tokens: 400_000, amount: 1, currency: 'USD' },
+      ]);
+    });
+
     it('and asked for anew when they do not fit any more', async () => {
       const { claim } = await accepted();
       const calls = callsOf(record, claim);

@@ -36,6 +36,7 @@ export async function judgeReviews(
     reviews.filter(review => concerns(review) && !judged.includes(review.id)).map(review => ({ block, review })),
   );
   const chosen = open.sort((a, b) => b.review.score - a.review.score).slice(0, mostPairs);
+  judged.unjudged += open.length - chosen.length;
   const blocks = new Set<string>();
   for (let at = 0; at < chosen.length; at += pairsAtATime) {
     const batch = chosen.slice(at, at + pairsAtATime);

@@ -20,6 +20,13 @@ describe('linesOfMarkdown', () => {
     expect(lines.map(line => line.mark?.level)).to.deep.equal([2, undefined, undefined, 1, 2, undefined]);
   });
 
+  it('leaves out the lines of a fence, and no words that stand beside its signs', () => {
+    expect(read('```text\nAs agreed.\n```\n```Exhibit A: the deed')).to.deep.equal([
+      ['As agreed.', undefined],
+      ['```Exhibit A: the deed', undefined],
+    ]);
+  });
+
   it('makes lines of the rows of a table, with cells apart', () => {
     const lines = linesOfMarkdown('| Item | Price |\n| --- | ---: |\n| a \\| b | \\$5<br>net |');
     expect(lines.map(line => line.mark?.kind)).to.deep.equal(['table-head', 'table']);

@@ -9,7 +9,8 @@ const listItem = /^(\s*)[-*+]\s+\S/;
 const tableRow = /^\s*\|(.*)\|\s*$/;
 /** Columns' alignment below the head of a table. */
 const tableRule = /^\s*\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?\s*$/;
-const fence = /^\s*```/;
+/** The line of a fence holds at most the name of a language; any other words are those of the page. */
+const fence = /^\s*```[\w-]*\s*$/;
 
 /** Lines without places. Numbered items keep their numbers, which are the document's. */
 export function linesOfMarkdown(markdown: string): RecognizedLine[] {

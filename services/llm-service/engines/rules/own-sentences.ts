@@ -45,7 +45,7 @@ export function claimOfSentence(
   const { text, start } = sentence;
   let [from, to] = [0, text.length];
   if (text.length > maxQuote) {
-    from = Math.max(0, at.index - maxQuote / 3);
+    from = Math.max(0, at.index - Math.floor(maxQuote / 3));
     to = Math.min(text.length, Math.max(at.index + at.length, from + maxQuote));
     if (from > 0) from = Math.min(at.index, from + Math.max(0, text.slice(from, at.index).search(/\s/)));
     const cut = text.slice(at.index + at.length, to).search(/\s\S*$/);

@@ -59,17 +59,12 @@ describe('spans of labelled tokens', () => {
     expect(found("Ann/I-PER Roe/I-PER's and Jones/I-PER’ dog")).to.deep.equal(['PERSON Ann Roe', 'PERSON Jones']);
   });
 
-  it('take time in proportion to their length, also where a word never ends', () => {
-    const endless = (count: number) => {
-      const text = 'a-'.repeat(count);
-      const tokens = Array.from(text, (_, start) => ({ id: 0, start, end: start + 1, opensWord: true }));
-      const predictions = tokens.map(() => ({ label: 1, score: 0.5 }));
-      const startedAt = performance.now();
-      expect(spansOf(text, tokens, predictions, labels)).to.have.length(1);
-      return performance.now() - startedAt;
-    };
-    endless(5_000);
-    expect(endless(160_000)).to.be.below(60 * Math.max(endless(8_000), 2));
+  it('end within the time of a test, also where a word never ends', () => {
+    // A second at most; steps that grow with the square of its length would take minutes.
+    const text = 'a-'.repeat(400_000);
+    const tokens = Array.from(text, (_, start) => ({ id: 0, start, end: start + 1, opensWord: true }));
+    const predictions = tokens.map(() => ({ label: 1, score: 0.5 }));
+    expect(spansOf(text, tokens, predictions, labels)).to.have.length(1);
   });
 
   it('know an abbreviation by a full stop that is far from its end', () => {
