@@ -14,7 +14,7 @@ export async function scannedPages(count: number): Promise<{ name: string; conte
   const bytes = buffer(paper);
   for (let page = 1; page <= count; page++) {
     paper.addPage().font('Times-Roman').fontSize(12).text(`Exhibit ${page}`);
-    for (let line = 1; line <= 24; line++) paper.text(`${page}.${line} ${words}.`);
+    for (let line = 1; line <= 12; line++) paper.text(`${page}.${line} ${words}.`);
   }
   paper.end();
   await once(paper, 'end');
